@@ -1,0 +1,46 @@
+"""Somebody at the console, or a simulated somebody, says and presses things."""
+
+from itertools import count
+
+from bot.adapters.console.send import CHANNEL, PRECISION
+from bot.delivery.receiving import Receiver
+from bot.practice.ports import Button, Chat, Clock, Inbound, Kind, Sender
+from dialogues.transcript import Stamp
+
+_numbers = count(1)
+
+
+class ConsoleUser:
+    """A person with a direct chat; `name` is also the chat's id."""
+
+    def __init__(self, name: str, receiver: Receiver, clock: Clock) -> None:
+        self.name = name
+        self._receiver = receiver
+        self._clock = clock
+
+    async def say(self, text: str, *, chat: Chat | None = None) -> None:
+        """Send words, or a `/command with argument`; returns when they are safe."""
+        if text.startswith("/"):
+            command, _, argument = text[1:].partition(" ")
+            await self._do(Kind.COMMAND, argument.strip(), chat, command=command)
+        else:
+            await self._do(Kind.TEXT, text, chat)
+
+    async def press(self, button: Button) -> None:
+        """Press a button."""
+        await self._do(Kind.PRESS, button.payload, None)
+
+    async def _do(self, kind: Kind, text: str, chat: Chat | None, *, command: str = "") -> None:
+        pressed = kind is Kind.PRESS
+        await self._receiver.take(
+            Inbound(
+                channel=CHANNEL,
+                key=f"{self._clock.now().timestamp()}-{next(_numbers)}",
+                kind=kind,
+                chat=chat or Chat(self.name),
+                sender=Sender(self.name, self.name),
+                stamp=None if pressed else Stamp(self._clock.now(), precision=PRECISION),
+                text=text,
+                command=command,
+            )
+        )

@@ -1,0 +1,1 @@
+"""Telegram by aiogram. Reading order: updates (what an update means), receive, cards, send."""

@@ -1,0 +1,119 @@
+"""Receiving from Telegram by long polling, durably.
+
+The offset moves only past updates that are committed, so what was not committed is told again:
+Telegram itself is the queue.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramConflictError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+
+from bot.adapters.telegram_aiogram.calls import RawUpdates, Reply
+from bot.adapters.telegram_aiogram.updates import KINDS, read_update
+from bot.delivery.receiving import Receiver
+from bot.nursery import Nursery
+from bot.practice.ports import Clock, Inbound, Platform
+
+log = structlog.get_logger(__name__)
+
+_PAGE = 100
+_POLL_SECONDS = 25
+_FIRST_BACK_OFF = 0.5
+_LONGEST_BACK_OFF = 15.0
+
+
+class TokenRefused(Exception):
+    """Telegram does not know this token; copy it again from BotFather."""
+
+
+class Poller:
+    """Asks Telegram for updates and hands them to the receiver.
+
+    `in_touch` is true from the first answer that left nothing waiting until the next failure;
+    `returned` is told since when Telegram had been out of reach.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        username: str,
+        receiver: Receiver,
+        platform: Platform,
+        clock: Clock,
+        returned: Callable[[datetime], Awaitable[None]],
+    ) -> None:
+        self._bot = bot
+        self._username = username
+        self._receiver = receiver
+        self._platform = platform
+        self._clock = clock
+        self._returned = returned
+        self._lost_at: datetime | None = None
+        self.in_touch = False
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        offset: int | None = None
+        back_off = _FIRST_BACK_OFF
+        async with Nursery() as nursery:
+            while True:
+                try:
+                    updates = await self._poll(offset)
+                except AiogramError as error:
+                    await self._clock.sleep(self._failed(error, back_off))
+                    back_off = min(_LONGEST_BACK_OFF, back_off * 2)
+                    continue
+                back_off = _FIRST_BACK_OFF
+                await self._take(updates, nursery)
+                if updates:
+                    offset = max(update["update_id"] for update in updates) + 1
+                await self._answered(caught_up=len(updates) < _PAGE)
+
+    async def _poll(self, offset: int | None) -> list[Reply]:
+        # Until we are in touch, do not linger: an empty answer is what tells us that we are.
+        seconds = _POLL_SECONDS if self.in_touch else 0
+        call = RawUpdates(offset=offset, timeout=seconds, allowed_updates=list(KINDS))
+        return await self._bot(call, request_timeout=seconds + 10)
+
+    async def _take(self, updates: Sequence[Reply], nursery: Nursery) -> None:
+        mine = [inbound for update in updates if (inbound := await self._read(update))]
+        for inbound in mine:
+            if inbound.ticket:
+                nursery.start(self._platform.acknowledge(inbound.ticket), "acknowledge")
+        await self._receiver.take_all(mine)
+
+    async def _read(self, update: Reply) -> Inbound | None:
+        channel = self._platform.channel
+        try:
+            return read_update(update, channel, self._username)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+            key, raw = str(update["update_id"]), json.dumps(update)
+            await self._receiver.keep_unreadable(channel, key, raw, repr(error))
+            return None
+
+    async def _answered(self, *, caught_up: bool) -> None:
+        if self._lost_at is not None:
+            await self._returned(self._lost_at)
+            self._lost_at = None
+        self.in_touch = self.in_touch or caught_up
+
+    def _failed(self, error: AiogramError, back_off: float) -> float:
+        """Note the outage and say how long to wait."""
+        if isinstance(error, TelegramUnauthorizedError):
+            raise TokenRefused(TokenRefused.__doc__) from None
+        self._lost_at = self._lost_at or self._clock.now()
+        self.in_touch = False
+        if isinstance(error, TelegramConflictError):
+            log.error("another_poller", hint="stop the other process that uses this token")
+        else:
+            log.warning("platform_unreachable", error=type(error).__name__)
+        return float(error.retry_after) if isinstance(error, TelegramRetryAfter) else back_off

@@ -1,0 +1,141 @@
+"""What a Telegram update means to us.
+
+Read from the raw JSON and not from aiogram's models: one update that a newer Telegram or a
+hostile client has made unreadable must not take the ninety-nine others of its batch along.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.practice.ports import Chat, Inbound, Kind, Sender
+from dialogues.transcript import Stamp
+
+Raw = Mapping[str, Any]
+
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+"""Update kinds that we ask Telegram for."""
+
+_MEDIA = (
+    "sticker",
+    "photo",
+    "voice",
+    "video",
+    "video_note",
+    "animation",
+    "audio",
+    "document",
+    "location",
+    "contact",
+    "poll",
+    "dice",
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an update came from: the channel, our name there, and the update itself."""
+
+    channel: str
+    username: str
+    update: Raw
+
+    def inbound(self, message: Raw, kind: Kind, text: str = "", command: str = "") -> Inbound:
+        """An event about this message."""
+        return Inbound(
+            channel=self.channel,
+            key=str(self.update["update_id"]),
+            kind=kind,
+            chat=_chat(message),
+            sender=_sender(message.get("from"), message.get("sender_chat")),
+            stamp=Stamp(datetime.fromtimestamp(message["date"], UTC)),
+            text=text,
+            command=command,
+            message=str(message.get("message_id", "")),
+            forwarded="forward_origin" in message,
+            # ASCII, so that a broken character cannot keep the evidence from being stored.
+            raw=json.dumps(self.update, separators=(",", ":")),
+        )
+
+
+def read_update(update: Raw, channel: str, username: str) -> Inbound | None:
+    """The update as ours; None where it is nothing to us (then it is simply acknowledged)."""
+    origin = Origin(channel, username, update)
+    if message := update.get("message"):
+        return _message(origin, message)
+    if edited := update.get("edited_message"):
+        return origin.inbound(edited, Kind.EDIT, _text(edited))
+    if press := update.get("callback_query"):
+        return _press(origin, press)
+    if change := update.get("my_chat_member"):
+        return _membership(origin, change)
+    return None
+
+
+def _message(origin: Origin, message: Raw) -> Inbound | None:
+    if new := message.get("migrate_to_chat_id"):
+        return origin.inbound(message, Kind.MIGRATED, str(new))
+    if "text" not in message:
+        medium = next((kind for kind in _MEDIA if kind in message), "")
+        return origin.inbound(message, Kind.MEDIA, medium) if medium else None
+    command = _command(message, origin.username)
+    if command is None:
+        return origin.inbound(message, Kind.TEXT, _text(message))
+    name, addressed, argument = command
+    return origin.inbound(message, Kind.COMMAND, argument, name) if addressed else None
+
+
+def _command(message: Raw, username: str) -> tuple[str, bool, str] | None:
+    """Name, whether it is meant for us, and argument of a leading `/command@bot argument`."""
+    first = next(iter(message.get("entities") or ()), None)
+    if not first or first.get("type") != "bot_command" or first.get("offset") != 0:
+        return None
+    text, length = _text(message), first["length"]
+    name, _, bot = text[1:length].partition("@")
+    addressed = not bot or bot.lower() == username.lower()
+    return name.lower(), addressed, text[length:].strip()
+
+
+def _press(origin: Origin, press: Raw) -> Inbound | None:
+    """A button pressed. It carries no time of its own, and its message's time is the bot's."""
+    message = press.get("message")
+    if not message or "data" not in press:
+        return None
+    about = origin.inbound({**message, "from": press["from"]}, Kind.PRESS, clean(press["data"]))
+    return replace(about, stamp=None, ticket=str(press["id"]), forwarded=False)
+
+
+def _membership(origin: Origin, change: Raw) -> Inbound | None:
+    gone = change["new_chat_member"]["status"] in ("left", "kicked")
+    if change["chat"]["type"] == "private":
+        return origin.inbound(change, Kind.BLOCKED if gone else Kind.RETURNED)
+    return origin.inbound(change, Kind.REMOVED) if gone else None
+
+
+def _chat(message: Raw) -> Chat:
+    chat = message["chat"]
+    topic = message.get("message_thread_id") if message.get("is_topic_message") else None
+    return Chat(str(chat["id"]), chat["type"] != "private", str(topic or ""))
+
+
+def _sender(person: Raw | None, behind: Raw | None) -> Sender:
+    """Whoever did it; behind a channel or an anonymous admin stands nobody that we know."""
+    if person is None or behind is not None:
+        return Sender("", anonymous=True)
+    name = " ".join(clean(person.get(part) or "") for part in ("first_name", "last_name"))
+    return Sender(str(person["id"]), name.strip(), clean(person.get("language_code") or ""))
+
+
+def _text(message: Raw) -> str:
+    return clean(message.get("text") or message.get("caption") or "")
+
+
+def clean(text: str) -> str:
+    """Text that can be stored: pairs of surrogates joined, single ones replaced."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,123 @@
+"""The one place that knows every part: how a practice is put together and set going."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.classroom.challenge import Challenge
+from bot.commands.context import LinkBook, Office
+from bot.commands.debrief import DebriefWriter
+from bot.commands.desk import Desk
+from bot.commands.payloads import Signer
+from bot.commands.receipts import Receipts
+from bot.delivery.pacing import Limits
+from bot.delivery.receiving import Receiver
+from bot.delivery.sending import Sender
+from bot.nursery import Nursery
+from bot.practice.attempts import SETTLE_SECONDS, Practice
+from bot.practice.ports import Clock, Due, Platform, Timer
+from bot.practice.shelf import Shelf
+from bot.schedule.timetable import Action, Timetable
+from bot.storage.database import Database
+from bot.storage.unit import Unit
+from dialogues.customer import Playable
+from dialogues.reading import load_library
+from dialogues.scenario import draw_values
+from dialogues.scripted import ScriptedScenario
+from dialogues.transcript import Transcript
+from scoring.examiner import grade
+from scoring.rubric_file import standard
+from scoring.scenario_rubric import rubric_for
+from scoring.scorecard import Scorecard
+
+log = structlog.get_logger(__name__)
+
+TICK_SECONDS = 0.25
+
+
+def built_in_shelf() -> Shelf:
+    """The customers that come with the program."""
+    library = load_library()
+    for problem in library.problems:
+        log.error("customer_refused", file=problem.file, line=problem.line, code=problem.code)
+    return Shelf(library.scenarios.values())
+
+
+def examine(talk: Transcript, playable: Playable, seed: str) -> Scorecard:
+    """Mark a talk by the customer's own rubric, laid over the standard one."""
+    if not isinstance(playable, ScriptedScenario):
+        return grade(talk, standard())
+    values = draw_values(playable.scenario, seed)
+    return grade(talk, rubric_for(playable.scenario.rubric, values))
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be set about a service; `operator` is a chat that is told when something breaks."""
+
+    signing_key: bytes
+    limits: Limits = field(default_factory=Limits)
+    settle_seconds: float = SETTLE_SECONDS
+    operator: str = ""
+    tick_seconds: float = TICK_SECONDS
+
+
+class Service:
+    """A practice on one platform: receiving, sending, and doing what is due."""
+
+    def __init__(
+        self,
+        database: Database,
+        platform: Platform,
+        shelf: Shelf,
+        clock: Clock,
+        options: Options,
+    ) -> None:
+        signer = Signer(options.signing_key)
+        links = LinkBook(signer, platform.capabilities)
+        practice = Practice(shelf, examine, DebriefWriter(links), options.settle_seconds)
+        self.challenge = Challenge(shelf, links)
+        self.office = Office(practice, self.challenge, shelf, signer, links, options.operator)
+        self.database = database
+        self.platform = platform
+        self.sender = Sender(database, platform, Receipts(self.office), clock, options.limits)
+        self.receiver = Receiver(database, Desk(self.office), clock, self.sender.say)
+        self._tick_seconds = options.tick_seconds
+        self.timetable = Timetable(database, clock, self._actions())
+
+    @asynccontextmanager
+    async def running(self, in_touch: Callable[[], bool] | None = None) -> AsyncIterator[Nursery]:
+        """Send and tick for as long as the block lasts; a part that fails ends it."""
+        if in_touch is not None:
+            self.timetable.in_touch = in_touch
+        self.database.on_commit = self.sender.offer
+        await self.timetable.come_back()
+        async with Nursery() as nursery:
+            nursery.start(self.sender.run(), "sender")
+            scheduler = self.timetable.start(self._tick_seconds)
+            try:
+                yield nursery
+            finally:
+                scheduler.shutdown(wait=False)
+                await self.sender.drain()
+
+    def _actions(self) -> dict[Timer, Action]:
+        practice, challenge = self.office.practice, self.challenge
+
+        def settle(unit: Unit, due: Due) -> None:
+            if (attempt := unit.attempt(due.subject)) is not None:
+                practice.settle(unit, attempt)
+
+        def silence(unit: Unit, due: Due) -> None:
+            if (attempt := unit.attempt(due.subject)) is not None:
+                practice.silence(unit, attempt, due.number)
+
+        return {
+            Timer.SETTLE: settle,
+            Timer.SILENCE: silence,
+            Timer.POST_DRILL: lambda unit, due: challenge.post_due(unit, due.subject, due.due),
+            Timer.CLOSE_DRILL: lambda unit, due: challenge.close_due(unit, due.subject),
+            Timer.PROGRESS: lambda unit, due: challenge.progressed(unit, due.subject),
+        }

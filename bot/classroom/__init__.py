@@ -1,0 +1,1 @@
+"""The class: who belongs to it, its daily drills, its board."""

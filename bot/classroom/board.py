@@ -1,0 +1,62 @@
+"""The leaderboard as people see it: aliases, the first few, team figures, never the last ones."""
+
+from collections.abc import Sequence
+
+from bot.classroom.cohorts import Cohort, Occurrence, Register, Result, Role
+from locales.catalogue import Catalogue
+from scoring import standings
+from scoring.scorecard import Scorecard
+
+MOST_PLACES = 10
+_MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
+
+
+def board_text(
+    words: Catalogue,
+    cohort: Cohort,
+    title: str,
+    date: str,
+    results: Sequence[Result],
+    members: int,
+) -> str:
+    """The board of one drill.
+
+    At most ten places and at most the better half of those who finished: a list that shows
+    everybody also shows who is last.
+    """
+    done = len({result.person for result in results})
+    head = words.say(
+        "board.head", cohort=cohort.name, title=title, date=date, done=done, members=members
+    )
+    if not results:
+        return f"{head}\n{words.say('board.empty')}"
+    top = min(MOST_PLACES, -(-done // 2))
+    marked = [
+        standings.Result.of(str(result.person), Scorecard.from_json(result.card))
+        for result in results
+    ]
+    alias = {str(result.person): result.alias for result in results}
+    places = [
+        _place(words, standing, alias[standing.student])
+        for standing in standings.standings(marked, top=top)[:MOST_PLACES]
+    ]
+    best = {
+        result.person: max(r.total for r in results if r.person == result.person)
+        for result in results
+    }
+    average = round(sum(best.values()) / len(best))
+    return "\n".join([head, *places, words.say("board.average", average=average)])
+
+
+def progress_of(register: Register, cohort: Cohort, occurrence: Occurrence) -> tuple[int, int]:
+    """How many have finished, and how many belong to the class."""
+    done = {result.person for result in register.results(occurrence.id)}
+    members = register.members(cohort.id, Role.STUDENT)
+    return len(done), len(members)
+
+
+def _place(words: Catalogue, standing: standings.Standing, alias: str) -> str:
+    sign = _MEDALS.get(standing.place, f"{standing.place}.")
+    key = "board.place" if standing.average_ms is not None else "board.place_untimed"
+    seconds = (standing.average_ms or 0) // 1000
+    return words.say(key, sign=sign, alias=alias, mark=standing.mark, seconds=seconds)

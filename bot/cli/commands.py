@@ -1,0 +1,113 @@
+"""All commands with their options and examples. Nothing heavy is imported before one is called."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="客服陪练 · Kefu Coach: simulated customers for people who learn customer service.",
+)
+classes = typer.Typer(no_args_is_help=True, help="Create classes and show the ways into them.")
+app.add_typer(classes, name="class")
+
+JsonLines = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@app.command(epilog="Example: kefu demo")
+def demo(
+    fast: Annotated[float, typer.Option(help="How many seconds pass in one.", min=1)] = 80.0,
+) -> None:
+    """A class evening in under a minute, then you answer the angry customer yourself."""
+    from bot.cli.demo import show
+
+    asyncio.run(show(fast))
+
+
+@app.command(epilog="Example: kefu play logistics-delay-angry --seed 7")
+def play(
+    scenario: Annotated[str, typer.Argument(help="Id, number or title; empty: the list.")] = "",
+    seed: Annotated[str, typer.Option(help="Same seed, same customer.")] = "",
+    trace: Annotated[
+        bool, typer.Option(help="Show what was heard, mood, stage and the rule that fired.")
+    ] = True,
+) -> None:
+    """Answer a customer in the terminal."""
+    from bot.cli.play import play_one
+
+    asyncio.run(play_one(scenario, seed, trace=trace))
+
+
+@app.command(epilog="Example: KEFU_TELEGRAM_TOKEN=… kefu run")
+def run() -> None:
+    """Serve Telegram; the token comes from KEFU_TELEGRAM_TOKEN or a .env file."""
+    from bot.cli.run import serve
+
+    asyncio.run(serve())
+
+
+@classes.command("new", epilog="Example: kefu class new 电商2班 --zone Asia/Shanghai")
+def new_class(
+    name: Annotated[str, typer.Argument(help="The class's name.")],
+    zone: Annotated[str, typer.Option(help="The class's time zone.")] = "Asia/Shanghai",
+) -> None:
+    """Create a class; prints the teacher's link (one person, one day) and the students' link."""
+    from bot.cli.classes import create
+
+    asyncio.run(create(name, zone))
+
+
+@classes.command("list", epilog="Example: kefu class list")
+def list_classes() -> None:
+    """All classes with their students' links."""
+    from bot.cli.classes import show_all
+
+    asyncio.run(show_all())
+
+
+@classes.command("teacher", epilog="Example: kefu class teacher 1")
+def teacher_link(
+    number: Annotated[int, typer.Argument(help="The class's number, as in `kefu class list`.")],
+) -> None:
+    """A new link for one more teacher."""
+    from bot.cli.classes import invite_teacher
+
+    asyncio.run(invite_teacher(number))
+
+
+@app.command(epilog="Example: kefu check dialogues/library")
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="A folder of customers.")] = None,
+    variants: Annotated[int, typer.Option(min=1, help="Variants to play of each test.")] = 30,
+) -> None:
+    """Check customer files: every mistake with line and remedy, and their own tests."""
+    from bot.cli.authoring import check_folder
+
+    raise typer.Exit(check_folder(folder, variants))
+
+
+@app.command(epilog='Example: echo \'{"reply": "亲，在的呢"}\' | kefu hear --json')
+def hear(
+    file: Annotated[Path | None, typer.Argument(help="JSON lines; empty: standard input.")] = None,
+    json: JsonLines = False,
+) -> None:
+    """What the ear hears in replies: acts with the quoted words and the reason, and courtesy."""
+    from bot.cli.machine import hear_lines
+
+    hear_lines(file, as_json=json)
+
+
+@app.command(epilog="Example: kefu grade --json talk.json")
+def grade(
+    transcript: Annotated[Path, typer.Argument(help="A transcript as JSON.")],
+    rubric: Annotated[str, typer.Option(help="A rubric file; empty: the customer's own.")] = "",
+    json: JsonLines = False,
+) -> None:
+    """Mark a transcript; every mark quotes the words it is for."""
+    from bot.cli.machine import grade_file
+
+    grade_file(transcript, rubric, as_json=json)

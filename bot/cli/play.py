@@ -1,0 +1,202 @@
+"""Answering one customer in the terminal, through the same pipeline as on a messenger."""
+
+import asyncio
+import sys
+import threading
+from collections.abc import Iterator
+
+from rich.console import Console
+
+from bot.adapters.console.receive import ConsoleUser
+from bot.adapters.console.send import CHANNEL, Shown
+from bot.app import built_in_shelf
+from bot.classroom.cohorts import Person
+from bot.cli.local import LocalPractice, local_practice
+from bot.cli.scorecard import print_card
+from bot.clock import SystemClock
+from bot.nursery import Nursery
+from bot.practice.ports import Attempt
+from bot.practice.shelf import Shelf
+from bot.storage.unit import Unit
+from dialogues.hearing import act_name
+from dialogues.transcript import Bubble, Event, Felt, Line, Understood, Used
+from locales.catalogue import catalogue
+from scoring.scorecard import Scorecard
+
+ME = "你"
+_FIRST = 1
+_LAST = ("again", "practise")
+_QUIET_SECONDS = 1.3
+
+
+class UnknownCustomer(Exception):
+    """There is no such customer; `kefu play` lists them all."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(f"{asked!r}: {self.__doc__}")
+
+
+async def play_one(scenario: str, seed: str, *, trace: bool) -> None:
+    """Play one customer; without a name, list the customers."""
+    console = Console(highlight=False)
+    shelf = built_in_shelf()
+    playable = shelf.find(scenario)
+    if not scenario:
+        _list(console, shelf)
+    elif playable is None:
+        raise UnknownCustomer(scenario)
+    else:
+        await converse(console, playable.id, seed, trace=trace)
+
+
+async def converse(console: Console, scenario: str, seed: str, *, trace: bool) -> None:
+    """Let the person at the keyboard (or the lines of a pipe) answer a customer."""
+    shown: asyncio.Queue[Shown] = asyncio.Queue()
+    settle = 1.5 if sys.stdin.isatty() else 0.2
+    async with local_practice(
+        SystemClock(), shown.put_nowait, settle_seconds=settle, tick_seconds=0.05
+    ) as practice:
+        await _begin(practice, scenario, seed)
+        talk = _Talk(console, practice, shown, trace=trace)
+        await talk.run()
+
+
+def _list(console: Console, shelf: Shelf) -> None:
+    for number, playable in enumerate(shelf.playables.values(), 1):
+        console.print(f"{number}. {playable.id:28} {playable.title}")
+    console.print("kefu play 1", style="dim")
+
+
+async def _begin(practice: LocalPractice, scenario: str, seed: str) -> None:
+    """Who sits at this keyboard has started the program: nobody is asked, nothing is kept."""
+
+    def start(unit: Unit) -> None:
+        person = unit.enrol(Person(0, CHANNEL, ME, ME, ME, ""), unit.now)
+        attempt = Attempt(
+            id=0,
+            person=person.id,
+            channel=CHANNEL,
+            chat=ME,
+            scenario=scenario,
+            content_hash="",
+            seed=seed or f"play-{unit.now.timestamp()}",
+            started_at=unit.now,
+            counts=False,
+        )
+        practice.service.office.practice.start(unit, attempt)
+
+    await practice.database.write(start)
+
+
+class _Talk:
+    """The talk as it appears in the terminal."""
+
+    def __init__(
+        self,
+        console: Console,
+        practice: LocalPractice,
+        shown: asyncio.Queue[Shown],
+        *,
+        trace: bool,
+    ) -> None:
+        self._console = console
+        self._practice = practice
+        self._shown = shown
+        self._trace = trace
+        self._told = 0
+        self._news = asyncio.Event()
+
+    async def run(self) -> None:
+        """Show what comes and send what is typed, until the talk is over."""
+        async with Nursery() as nursery:
+            showing = nursery.start(self._show_until_over(), "showing")
+            nursery.start(self._type(self._practice.user(ME)), "typing")
+            await showing
+        await self._print_card()
+
+    async def _show_until_over(self) -> None:
+        while True:
+            shown = await self._shown.get()
+            if self._trace:
+                await self._print_trace()
+            style = "bold" if shown.line else "cyan"
+            self._console.print(f"\n{shown.text}", style=style, markup=False)
+            self._news.set()
+            if any(shown.button(catalogue("").text(f"button.{key}")) for key in _LAST):
+                return
+
+    async def _type(self, user: ConsoleUser) -> None:
+        """Send lines as they are typed; lines of a pipe wait until they have been answered."""
+        lines = _typed_lines()
+        piped = not sys.stdin.isatty()
+        while (line := await lines.get()) is not None:
+            if piped:
+                await self._until_quiet()
+                self._console.print(f"\n> {line}", markup=False)
+            if line.strip():
+                await user.say(line.strip())
+        await self._until_quiet()
+        await user.say("/stop")
+
+    async def _until_quiet(self) -> None:
+        """Wait for an answer, and until nothing has followed it for a moment."""
+        await self._news.wait()
+        while self._news.is_set():
+            self._news.clear()
+            await self._practice.clock.wait(self._news, _QUIET_SECONDS)
+
+    async def _print_trace(self) -> None:
+        log = await self._practice.database.write(lambda unit: unit.log(_FIRST))
+        for event in log[self._told :]:
+            for line in trace_of(event):
+                self._console.print(f"    {line}", style="dim", markup=False)
+        self._told = len(log)
+
+    async def _print_card(self) -> None:
+        card = await self._practice.database.write(lambda unit: unit.card(_FIRST))
+        if card is not None:
+            print_card(self._console, Scorecard.from_json(card))
+
+
+def trace_of(event: Event) -> Iterator[str]:
+    """What happened inside the customer, for authors: acts with their words, mood, stage, rule."""
+    if isinstance(event, Understood):
+        acts = "  ".join(f"{act_name(act.id)}「{act.quote}」" for act in event.heard.acts)
+        yield f"👂 {acts or '—'}   礼貌 {event.heard.courtesy}"
+    elif isinstance(event, Felt):
+        waited = "" if event.waited is None else f" · 等了 {event.waited:.0f} 秒"
+        yield f"💢 怒气 {event.anger_before} → {event.anger} · 阶段 {event.stage}{waited}"
+        yield f"⚙ {event.rule}" + (f"（{event.why}）" if event.why else "")
+        if event.told:
+            yield f"🔑 告知 {'、'.join(event.told)}"
+        if event.agreed:
+            yield f"🤝 达成 {'、'.join(event.agreed)}"
+
+
+def words_of(event: Event) -> str:
+    """What was said or done, as one line of a script; empty for everything else."""
+    if isinstance(event, Line):
+        return f"顾客：{event.text}"
+    if isinstance(event, Bubble):
+        return f"学生：{event.text}"
+    if isinstance(event, Used):
+        return f"学生 [后台 {event.tool} {event.argument}] {event.answer}"
+    return ""
+
+
+def _typed_lines() -> asyncio.Queue[str | None]:
+    """Lines from the keyboard; None at the end of them.
+
+    Read by a thread that nobody waits for: a talk that the customer has ended must not wait for
+    one more Enter.
+    """
+    lines: asyncio.Queue[str | None] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def read() -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(lines.put_nowait, line.rstrip("\n"))
+        loop.call_soon_threadsafe(lines.put_nowait, None)
+
+    threading.Thread(target=read, daemon=True, name="keyboard").start()
+    return lines

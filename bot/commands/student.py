@@ -1,0 +1,178 @@
+"""What students can ask for: practice, their own record, help, an end."""
+
+from bot.classroom.cohorts import Occurrence, Person, Role
+from bot.classroom.drills import local_text
+from bot.commands.access import Audience, actions, commands
+from bot.commands.context import Context
+from bot.practice.coach import bar
+from bot.practice.ports import Attempt, Button
+from locales.catalogue import resolve_language
+
+_HISTORY = 5
+
+
+@commands.declare("practice", Audience.CONSENTED)
+def practise(context: Context) -> None:
+    """/practice [number, id or title]: choose a customer, or start with the one named."""
+    running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
+    if running is not None:
+        resume(context, running)
+    elif not context.argument:
+        offer_customers(context)
+    elif (playable := context.office.shelf.find(context.argument)) is None:
+        context.answer("practice.unknown", asked=context.argument[:40])
+        offer_customers(context)
+    else:
+        begin(context, playable.id)
+
+
+@actions.declare("l", Audience.CONSENTED)
+def offer_customers(context: Context) -> None:
+    """Show the shelf, a button each."""
+    rows = tuple(
+        (Button(f"{number}. {playable.title}", context.office.links.payload("s", playable.id)),)
+        for number, playable in enumerate(context.office.shelf.playables.values(), 1)
+    )
+    context.answer("practice.choose", *rows)
+
+
+@actions.declare("s", Audience.CONSENTED)
+def start_pressed(context: Context) -> None:
+    """A customer was chosen from the shelf, or is to come again."""
+    running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
+    if running is not None:
+        resume(context, running)
+    elif context.office.shelf.get(context.argument) is None:
+        context.answer("practice.gone")
+    else:
+        begin(context, context.argument)
+
+
+@actions.declare("d", Audience.CONSENTED)
+def drill_pressed(context: Context) -> None:
+    """The day's drill is to begin."""
+    start_drill(context, context.argument)
+
+
+def start_drill(context: Context, number: str) -> None:
+    """Begin one's share of a drill; late, it is practice without a mark on the board."""
+    occurrence = context.unit.occurrence(int(number)) if number.isdecimal() else None
+    classes = {cohort.id for cohort in context.unit.cohorts_of(context.me.id)}
+    if occurrence is None or occurrence.cohort not in classes:
+        context.answer("drill.not_yours")
+        return
+    running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
+    if running is not None:
+        resume(context, running)
+    elif context.office.shelf.get(occurrence.scenario) is None:
+        context.answer("practice.gone")
+    elif context.now >= occurrence.closes_at or occurrence.closed_at is not None:
+        context.answer("drill.late")
+        begin(context, occurrence.scenario)
+    else:
+        _begin_assigned(context, occurrence)
+
+
+def _begin_assigned(context: Context, occurrence: Occurrence) -> None:
+    share = context.unit.assign(occurrence.id, context.me.id)
+    context.unit.begun(share.id)
+    seed = f"drill-{occurrence.id}-{context.me.id}-{share.attempts + 1}"
+    _start(context, occurrence.scenario, seed, share.id)
+
+
+def begin(context: Context, scenario: str) -> None:
+    """Practise alone: every time another variant."""
+    seed = f"own-{context.me.id}-{context.inbound.key}"
+    _start(context, scenario, seed, None)
+
+
+def _start(context: Context, scenario: str, seed: str, share: int | None) -> None:
+    attempt = Attempt(
+        id=0,
+        person=context.me.id,
+        channel=context.inbound.channel,
+        chat=context.inbound.chat.id,
+        scenario=scenario,
+        content_hash="",
+        seed=seed,
+        started_at=context.now,
+        language=resolve_language(context.me.language),
+        assignment=share,
+        counts=share is not None,
+    )
+    context.office.practice.start(context.unit, attempt)
+
+
+def resume(context: Context, running: Attempt) -> None:
+    """A talk is going on: say where it stands; its clock is not touched."""
+    stop = context.button("button.stop", "x", running.id)
+    context.answer(
+        "practice.running",
+        (stop,),
+        title=context.office.shelf.title(running.scenario),
+        words=running.words,
+    )
+
+
+@commands.declare("stop", Audience.CONSENTED)
+def stop(context: Context) -> None:
+    """/stop: end the talk that is going on; it gets no mark."""
+    running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
+    again = context.button("button.practise", "l")
+    if running is None:
+        context.answer("practice.none_running", (again,))
+        return
+    context.office.practice.stop(context.unit, running)
+    context.answer("practice.stopped", (again,))
+
+
+@actions.declare("x", Audience.CONSENTED)
+def stop_pressed(context: Context) -> None:
+    """The button to end the talk; an old one must not end a newer talk."""
+    running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
+    if running is not None and str(running.id) == context.argument:
+        stop(context)
+    else:
+        context.answer("practice.over_already")
+
+
+@commands.declare("me", Audience.CONSENTED)
+def me(context: Context) -> None:
+    """/me: alias, classes, the day's drill, and one's own last marks."""
+    person = context.me
+    classes = context.unit.cohorts_of(person.id)
+    names = "、".join(cohort.name for cohort in classes) or context.words.say("me.no_class")
+    lines = [context.words.say("me.head", alias=person.alias, classes=names)]
+    lines += [text for cohort in classes if (text := _drill_line(context, cohort.id, cohort.zone))]
+    lines += _history(context, person)
+    context.answer("me.card", text="\n".join(lines))
+
+
+def _drill_line(context: Context, cohort: int, zone: str) -> str:
+    occurrence = context.unit.latest(cohort)
+    if occurrence is None or occurrence.closed_at is not None:
+        return ""
+    own = [r.total for r in context.unit.results(occurrence.id) if r.person == context.me.id]
+    title = context.office.shelf.title(occurrence.scenario)
+    if own:
+        return context.words.say("me.drill_done", title=title, best=max(own))
+    closes = local_text(occurrence.closes_at, zone)
+    return context.words.say("me.drill_open", title=title, closes=closes)
+
+
+def _history(context: Context, person: Person) -> list[str]:
+    records = context.unit.history(person.id, _HISTORY)
+    if not records:
+        return [context.words.say("me.no_marks")]
+    marks = [
+        f"{bar(record.total / 100)} {record.total} {context.office.shelf.title(record.scenario)}"
+        for record in records
+    ]
+    return [context.words.say("me.marks"), *marks]
+
+
+@commands.declare("help", Audience.CONSENTED)
+def show_help(context: Context) -> None:
+    """/help: what can be done here."""
+    teaches = bool(context.unit.cohorts_of(context.me.id, Role.TEACHER))
+    context.answer("help.teacher" if teaches else "help.student")

@@ -1,0 +1,1 @@
+"""Nothing lost, nothing twice: receiving, lanes, pacing, the outbox on its way out."""

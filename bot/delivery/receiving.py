@@ -1,0 +1,109 @@
+"""Taking in what a platform tells us: nothing is acknowledged before it is committed.
+
+The platform keeps what was not acknowledged and repeats it, so it is the queue and no second copy
+is needed. An update's id is stored in the same transaction as its effects: told twice, it takes
+effect once. One that fails five times is kept aside with a single alert, and its chat goes on.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Protocol
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from bot.delivery.lanes import Lanes
+from bot.practice.ports import Clock, Inbound, Message
+from bot.storage.database import Database
+from bot.storage.unit import Unit
+
+log = structlog.get_logger(__name__)
+
+TRIES = 5
+_BACK_OFF = 0.1
+_LONGEST_BACK_OFF = 5.0
+
+
+class LeaveNoTrace(Exception):
+    """The answer to somebody who has not consented: it is sent, and nothing at all is stored."""
+
+    def __init__(self, answers: Sequence[Message]) -> None:
+        super().__init__("nothing is stored before consent")
+        self.answers = answers
+
+
+class Desk(Protocol):
+    """Who decides what an event means."""
+
+    def handle(self, unit: Unit, inbound: Inbound) -> None:
+        """Let it take effect, inside one transaction; may raise `LeaveNoTrace`."""
+
+    def give_up(self, unit: Unit, inbound: Inbound, error: str) -> None:
+        """The event failed for the last time: tell the operator, and whoever waits."""
+
+
+class Receiver:
+    """Takes events of one platform to the desk, in order per chat, each exactly once."""
+
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        clock: Clock,
+        say: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        self._database = database
+        self._desk = desk
+        self._clock = clock
+        self._say = say
+        self._lanes = Lanes()
+
+    async def take_all(self, batch: Iterable[Inbound]) -> None:
+        """Take several events; returns when the last one is safe, chats beside each other."""
+        await asyncio.gather(*(self.take(inbound) for inbound in batch))
+
+    async def take(self, inbound: Inbound) -> None:
+        """Take one event; returns when it has taken effect on disk, or is kept aside."""
+        async with self._lanes.hold(inbound.chat.id):
+            failures = 0
+            waits = 0
+            while True:
+                try:
+                    return await self._once(inbound)
+                except OperationalError as error:
+                    # The store itself is in trouble: hold on, the platform keeps it all for us.
+                    log.error("store_unavailable", error=str(error.orig))
+                except Exception as error:
+                    failures += 1
+                    log.warning("event_failed", key=inbound.key, tries=failures, exc_info=error)
+                    if failures >= TRIES:
+                        return await self._keep_aside(inbound, repr(error))
+                await self._clock.sleep(min(_LONGEST_BACK_OFF, _BACK_OFF * 2**waits))
+                waits += 1
+
+    async def keep_unreadable(self, channel: str, key: str, raw: str, error: str) -> None:
+        """Keep aside an event that no part of us can read, so that it can be acknowledged."""
+        await self._database.write(lambda unit: unit.bury(channel, key, "", raw, error, 1))
+        log.error("event_unreadable", key=key, error=error)
+
+    async def _once(self, inbound: Inbound) -> None:
+        try:
+            await self._database.write(lambda unit: self._effect(unit, inbound))
+        except LeaveNoTrace as silent:
+            for answer in silent.answers:
+                await self._say(answer)
+            await self._database.write(lambda unit: unit.first_time(inbound.channel, inbound.key))
+
+    def _effect(self, unit: Unit, inbound: Inbound) -> None:
+        if unit.first_time(inbound.channel, inbound.key):
+            self._desk.handle(unit, inbound)
+
+    async def _keep_aside(self, inbound: Inbound, error: str) -> None:
+        def bury(unit: Unit) -> None:
+            unit.first_time(inbound.channel, inbound.key)
+            raw = inbound.raw or inbound.text
+            if unit.bury(inbound.channel, inbound.key, inbound.chat.id, raw, error, TRIES):
+                self._desk.give_up(unit, inbound, error)
+
+        await self._database.write(bury)
+        log.error("event_kept_aside", key=inbound.key, error=error)

@@ -1,0 +1,1 @@
+"""What is due is done: due times live in our tables, APScheduler only drives the tick."""

@@ -1,0 +1,115 @@
+"""Timers that come due: each is claimed and takes effect in one transaction, so exactly once."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.exc import OperationalError
+
+from bot.practice.ports import Clock, Due, Timer
+from bot.storage.codec import from_millis, to_millis
+from bot.storage.database import Database
+from bot.storage.unit import Unit
+
+log = structlog.get_logger(__name__)
+
+Action = Callable[[Unit, Due], None]
+_TRIES = 5
+_RETRY = timedelta(seconds=30)
+_ALIVE = "alive_at"
+_BEAT = timedelta(seconds=5)
+
+
+class Timetable:
+    """Does what is due.
+
+    A student's silence is only told to a customer while we are `in_touch` with the platform:
+    otherwise the student may have answered long ago.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        actions: Mapping[Timer, Action],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._actions = actions
+        self.in_touch: Callable[[], bool] = lambda: True
+        self._failures: Counter[tuple[Timer, int]] = Counter()
+        self._beat_at: datetime | None = None
+
+    def start(self, every: float) -> AsyncIOScheduler:
+        """Tick every so many (real) seconds until the scheduler is shut down."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        scheduler.add_job(
+            self.tick,
+            "interval",
+            seconds=every,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        scheduler.start()
+        return scheduler
+
+    async def tick(self) -> None:
+        """Do everything that is due now."""
+        try:
+            but = None if self.in_touch() else Timer.SILENCE
+            due = await self._database.write(lambda unit: self._look(unit, but))
+            await asyncio.gather(*(self._do(one) for one in due))
+        except OperationalError as error:
+            log.error("store_unavailable", error=str(error.orig))
+
+    async def come_back(self) -> None:
+        """After a stop of ours, long or short: nobody is blamed for silence while we were away."""
+
+        def forgive(unit: Unit) -> None:
+            alive = unit.recall(_ALIVE)
+            if alive is not None:
+                seen = from_millis(int(alive))
+                unit.postpone(Timer.SILENCE, seen - _BEAT, unit.now - seen)
+
+        await self._database.write(forgive)
+
+    async def forgive_outage(self, since: datetime) -> None:
+        """The platform was out of reach since then: push every silence back by as much."""
+        await self._database.write(
+            lambda unit: unit.postpone(Timer.SILENCE, since, unit.now - since)
+        )
+
+    def _look(self, unit: Unit, but: Timer | None) -> list[Due]:
+        if self._beat_at is None or unit.now - self._beat_at >= _BEAT:
+            self._beat_at = unit.now
+            unit.remember(_ALIVE, str(to_millis(unit.now)))
+        return list(unit.due(but=but))
+
+    async def _do(self, due: Due) -> None:
+        try:
+            await self._database.write(lambda unit: self._take(unit, due))
+            self._failures.pop((due.kind, due.subject), None)
+        except OperationalError as error:
+            log.error("store_unavailable", error=str(error.orig))
+        except Exception as error:  # noqa: BLE001 - the door: tried again later, then dropped
+            await self._failed(due, error)
+
+    def _take(self, unit: Unit, due: Due) -> None:
+        if unit.claim(due):
+            self._actions[due.kind](unit, due)
+
+    async def _failed(self, due: Due, error: Exception) -> None:
+        self._failures[due.kind, due.subject] += 1
+        tries = self._failures[due.kind, due.subject]
+        log.error("timer_failed", kind=due.kind, subject=due.subject, tries=tries, exc_info=error)
+        again = self._clock.now() + _RETRY if tries < _TRIES else None
+
+        def put_off(unit: Unit) -> None:
+            if unit.claim(due) and again is not None:
+                unit.wake(due.kind, due.subject, again, due.number)
+
+        await self._database.write(put_off)

@@ -1,0 +1,267 @@
+"""Messages on their way out: queued, leased, sent, failed, or ambiguous.
+
+A message to one person stays queued until its receipt is stored, so a crash repeats at most what
+was on the wire. A new post in a group is leased first: found leased by a run that is gone it may
+have been posted, and is never posted again by itself.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+
+from bot.practice.ports import Button, Chat, Message, Priority, Queued, Sent
+from bot.storage.codec import from_millis, to_millis
+from bot.storage.dialect import insert_or_skip, inserted_id
+from bot.storage.tables import outbox
+from dialogues.transcript import Clock, Stamp
+
+QUEUED, LEASED, SENT, FAILED, AMBIGUOUS = "queued", "sending", "sent", "failed", "ambiguous"
+
+_COLUMNS = (
+    outbox.c.id,
+    outbox.c.channel,
+    outbox.c.chat,
+    outbox.c.priority,
+    outbox.c.tries,
+    outbox.c.key,
+    outbox.c.edits,
+    outbox.c.attempt,
+    outbox.c.line,
+    outbox.c.body,
+)
+_ONE = select(*_COLUMNS, outbox.c.state).where(outbox.c.id == bindparam("number"))
+_WAITING = (
+    select(*_COLUMNS)
+    .where(
+        outbox.c.channel == bindparam("channel"),
+        outbox.c.state == QUEUED,
+        outbox.c.id > bindparam("after"),
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("number"))
+    .values(
+        state=SENT,
+        sent_at=bindparam("at"),
+        message_id=bindparam("new_message"),
+        platform_at=bindparam("stamp"),
+        tries=outbox.c.tries + 1,
+    )
+)
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("number"))
+    .values(state=bindparam("new_state"), detail=bindparam("why"), tries=outbox.c.tries + 1)
+)
+_LEASE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("number"), outbox.c.state == QUEUED)
+    .values(state=LEASED, owner=bindparam("new_owner"))
+)
+_REFRESH = (
+    update(outbox)
+    .where(outbox.c.edits == bindparam("edited"), outbox.c.state == QUEUED)
+    .values(body=bindparam("new_body"))
+)
+_INSERT = insert(outbox)
+_INSERT_ONCE = insert_or_skip(outbox, "key")
+_KEYED = select(outbox.c.id).where(outbox.c.key == bindparam("name"))
+_TARGET = select(outbox.c.message_id, outbox.c.state).where(outbox.c.key == bindparam("name"))
+
+
+class Outbox:
+    """Messages on their way out, in one transaction."""
+
+    _connection: Connection
+    now: datetime
+    generation: int
+    leaving: list[Queued]
+
+    def queue(self, channel: str, message: Message) -> None:
+        """Put a message into the outbox; the same key is taken once, the same edit renewed."""
+        body = _body(message)
+        if message.edits and self._refreshed(message.edits, body):
+            return
+        number = self._insert(_row(channel, message, body, to_millis(self.now)))
+        if number is not None:
+            self.leaving.append(Queued(number, channel, message))
+
+    def waiting(self, channel: str, after: int, most: int) -> Sequence[Queued]:
+        """Messages still to be sent, oldest first, beginning behind an id."""
+        rows = self._connection.execute(
+            _WAITING, {"channel": channel, "after": after, "most": most}
+        )
+        return [_queued(row) for row in rows]
+
+    def lease(self, queued: Queued) -> Queued | None:
+        """Take a group's post or an edit for sending, as it stands now; None: no longer wanted.
+
+        An edit is not leased (twice is harmless) but needs to know what it edits.
+        """
+        row = self._connection.execute(_ONE, {"number": queued.id}).one_or_none()
+        if row is None or row.state != QUEUED:
+            return None
+        if row.edits:
+            return _queued(row, self._target(row.edits))
+        self._connection.execute(_LEASE, {"number": row.id, "new_owner": self.generation})
+        return _queued(row)
+
+    def sent(self, queued: Queued, receipt: Sent) -> None:
+        """The platform has it."""
+        stamp = to_millis(receipt.stamp.at) if receipt.stamp else None
+        row = {"number": queued.id, "at": to_millis(self.now), "stamp": stamp}
+        self._connection.execute(_SENT, {**row, "new_message": receipt.message_id})
+
+    def failed(self, queued: Queued, why: str) -> None:
+        """It will never arrive."""
+        self._settle(queued.id, FAILED, why)
+
+    def ambiguous(self, queued: Queued, why: str) -> None:
+        """It may have arrived, and will not be sent again by itself."""
+        self._settle(queued.id, AMBIGUOUS, why)
+
+    def again(self, queued: Queued, why: str) -> None:
+        """Try it once more."""
+        self._settle(queued.id, QUEUED, why)
+
+    def back(self, queued: Queued) -> None:
+        """It was certainly not sent: back to the queue without a try counted."""
+        self._connection.execute(
+            update(outbox).where(outbox.c.id == queued.id).values(state=QUEUED)
+        )
+
+    def orphans(self, channel: str) -> Sequence[Queued]:
+        """Posts leased by a run of the service that is gone: declared ambiguous and returned."""
+        lost = (
+            outbox.c.channel == channel,
+            outbox.c.state == LEASED,
+            outbox.c.owner != self.generation,
+        )
+        rows = self._connection.execute(select(*_COLUMNS).where(*lost)).all()
+        if rows:
+            self._connection.execute(
+                update(outbox).where(*lost).values(state=AMBIGUOUS, detail="stopped while sending")
+            )
+        return [_queued(row) for row in rows]
+
+    def resend(self, number: int) -> bool:
+        """A teacher says the group has not seen it: queue an ambiguous post again."""
+        done = self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == number, outbox.c.state == AMBIGUOUS)
+            .values(state=QUEUED)
+        )
+        row = self._connection.execute(_ONE, {"number": number}).one_or_none()
+        if done.rowcount == 1 and row is not None:
+            self.leaving.append(_queued(row))
+        return done.rowcount == 1
+
+    def move_chat(self, channel: str, old: str, new: str) -> None:
+        """What waits for a chat goes to its new id."""
+        self._connection.execute(
+            update(outbox)
+            .where(outbox.c.channel == channel, outbox.c.chat == old, outbox.c.state == QUEUED)
+            .values(chat=new)
+        )
+
+    def recent(self, channel: str, seconds: float) -> Sequence[tuple[str, int]]:
+        """Chats and times (in milliseconds) of what was sent lately, for pacing after a restart."""
+        since = to_millis(self.now - timedelta(seconds=seconds))
+        rows = self._connection.execute(
+            select(outbox.c.chat, outbox.c.sent_at).where(
+                outbox.c.channel == channel, outbox.c.sent_at >= since
+            )
+        )
+        return [(chat, at) for chat, at in rows]
+
+    def receipt(self, key: str) -> Sent | None:
+        """The receipt of the message with this key, if it was sent."""
+        row = self._connection.execute(
+            select(outbox.c.message_id, outbox.c.platform_at).where(
+                outbox.c.key == key, outbox.c.state == SENT
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        stamp = Stamp(from_millis(row.platform_at), Clock.PLATFORM) if row.platform_at else None
+        return Sent(row.message_id, stamp)
+
+    def tally(self) -> dict[str, int]:
+        """How many messages are in each state."""
+        rows = self._connection.execute(
+            select(outbox.c.state, func.count()).group_by(outbox.c.state)
+        )
+        return dict(rows.tuples().all())
+
+    def _insert(self, row: dict[str, Any]) -> int | None:
+        if row["key"] is None:
+            return inserted_id(self._connection.execute(_INSERT, row))
+        done = self._connection.execute(_INSERT_ONCE[self._connection.dialect.name], row)
+        if done.rowcount != 1:
+            return None
+        number: int = self._connection.execute(_KEYED, {"name": row["key"]}).scalar_one()
+        return number
+
+    def _refreshed(self, edits: str, body: str) -> bool:
+        done = self._connection.execute(_REFRESH, {"edited": edits, "new_body": body})
+        return done.rowcount > 0
+
+    def _target(self, key: str) -> str | None:
+        row = self._connection.execute(_TARGET, {"name": key}).one_or_none()
+        return row.message_id if row and row.state == SENT else None
+
+    def _settle(self, number: int, state: str, why: str) -> None:
+        self._connection.execute(_SETTLE, {"number": number, "new_state": state, "why": why[:500]})
+
+
+def _row(channel: str, message: Message, body: str, at: int) -> dict[str, Any]:
+    return {
+        "channel": channel,
+        "chat": message.chat.id,
+        "priority": int(message.priority),
+        "state": QUEUED,
+        "tries": 0,
+        "key": message.key,
+        "edits": message.edits,
+        "attempt": message.attempt,
+        "line": message.line,
+        "body": body,
+        "queued_at": at,
+    }
+
+
+def _body(message: Message) -> str:
+    data: dict[str, Any] = {"text": message.text}
+    if message.buttons:
+        data["buttons"] = [[[b.label, b.payload, b.url] for b in row] for row in message.buttons]
+    if message.chat.group:
+        data["group"] = True
+    if message.chat.topic:
+        data["topic"] = message.chat.topic
+    if message.silent:
+        data["silent"] = True
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _queued(row: Row[*tuple[Any, ...]], target: str | None = None) -> Queued:
+    data = json.loads(row.body)
+    chat = Chat(row.chat, data.get("group", False), data.get("topic", ""))
+    buttons = tuple(tuple(Button(*b) for b in line) for line in data.get("buttons", ()))
+    message = Message(
+        chat=chat,
+        text=data["text"],
+        buttons=buttons,
+        priority=Priority(row.priority),
+        key=row.key,
+        edits=row.edits,
+        attempt=row.attempt,
+        line=row.line,
+        silent=data.get("silent", False),
+    )
+    return Queued(row.id, row.channel, message, row.tries, target)

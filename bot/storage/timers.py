@@ -1,0 +1,68 @@
+"""Points in time at which something is to be done."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+
+from bot.practice.ports import Due, Timer
+from bot.storage.codec import from_millis, to_millis
+from bot.storage.dialect import insert_or_renew
+from bot.storage.tables import timer as timers
+
+_DUE = (
+    select(timers.c.kind, timers.c.subject, timers.c.due_at, timers.c.number)
+    .where(timers.c.due_at <= bindparam("now"), timers.c.kind != bindparam("but"))
+    .order_by(timers.c.due_at)
+    .limit(bindparam("most"))
+)
+_DROP = delete(timers).where(
+    timers.c.kind == bindparam("a_kind"), timers.c.subject == bindparam("a_subject")
+)
+_CLAIM = _DROP.where(timers.c.due_at == bindparam("a_due"))
+
+
+_SET = insert_or_renew(timers, ("kind", "subject"), "due_at", "number")
+
+
+class Timers:
+    """Timers, in one transaction."""
+
+    _connection: Connection
+    now: datetime
+
+    def wake(self, kind: Timer, subject: int, due: datetime, number: float = 0.0) -> None:
+        """Set the timer of this kind for this subject, replacing the one there may be."""
+        self._connection.execute(
+            _SET[self._connection.dialect.name],
+            {"kind": kind, "subject": subject, "due_at": to_millis(due), "number": number},
+        )
+
+    def rest(self, kind: Timer, subject: int) -> None:
+        """Drop the timer."""
+        self._connection.execute(_DROP, {"a_kind": kind, "a_subject": subject})
+
+    def due(self, most: int = 100, but: Timer | None = None) -> Sequence[Due]:
+        """What is due, longest due first; timers of the kind `but` stay where they are."""
+        asked = {"now": to_millis(self.now), "most": most, "but": but or ""}
+        rows = self._connection.execute(_DUE, asked)
+        return [
+            Due(Timer(kind), subject, from_millis(due_at), number)
+            for kind, subject, due_at, number in rows
+        ]
+
+    def claim(self, due: Due) -> bool:
+        """Take the timer for good; false where it was moved, dropped or taken meanwhile."""
+        done = self._connection.execute(
+            _CLAIM,
+            {"a_kind": due.kind, "a_subject": due.subject, "a_due": to_millis(due.due)},
+        )
+        return done.rowcount == 1
+
+    def postpone(self, kind: Timer, after: datetime, by: timedelta) -> None:
+        """Move every timer of a kind that was due after a moment, as for an outage of ours."""
+        self._connection.execute(
+            update(timers)
+            .where(timers.c.kind == kind, timers.c.due_at >= to_millis(after))
+            .values(due_at=timers.c.due_at + by // timedelta(milliseconds=1))
+        )

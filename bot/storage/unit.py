@@ -1,0 +1,26 @@
+"""Everything stored, seen through one transaction."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.practice.ports import Queued
+from bot.storage.attempts import Attempts
+from bot.storage.facts import Facts
+from bot.storage.outbox import Outbox
+from bot.storage.register import Register
+from bot.storage.timers import Timers
+
+
+class Unit(Attempts, Outbox, Timers, Register, Facts):
+    """One transaction: all that is written through it becomes true together, or not at all.
+
+    It satisfies the practice's `Book` and the classroom's `Register`. `leaving` collects the
+    messages that go out once it is committed.
+    """
+
+    def __init__(self, connection: Connection, now: datetime, generation: int) -> None:
+        self._connection = connection
+        self.now = now
+        self.generation = generation
+        self.leaving: list[Queued] = []
