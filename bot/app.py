@@ -41,6 +41,8 @@ def built_in_shelf() -> Shelf:
     """The customers that come with the program."""
     library = load_library()
     for problem in library.problems:
+        if problem.warning:
+            continue
         log.error("customer_refused", file=problem.file, line=problem.line, code=problem.code)
     return Shelf(library.scenarios.values())
 
@@ -83,9 +85,10 @@ class Service:
         self.database = database
         self.platform = platform
         self.sender = Sender(database, platform, Receipts(self.office), clock, options.limits)
-        self.receiver = Receiver(database, Desk(self.office), clock, self.sender.say)
+        desk = Desk(self.office)
+        self.receiver = Receiver(database, desk, clock, self.sender.say)
         self._tick_seconds = options.tick_seconds
-        self.timetable = Timetable(database, clock, self._actions())
+        self.timetable = Timetable(database, clock, self._actions(), desk.give_up_timer)
 
     @asynccontextmanager
     async def running(self, in_touch: Callable[[], bool] | None = None) -> AsyncIterator[Nursery]:

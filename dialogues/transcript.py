@@ -175,6 +175,7 @@ class Utterance:
 
     Several bubbles that the student sent within seconds are one utterance; their texts are
     joined by line feeds and the stamp is the first one's. `event` is the position in the log.
+    `parting` marks the customer's last words: nobody is expected to answer them.
     """
 
     event: int
@@ -183,6 +184,7 @@ class Utterance:
     stamp: Stamp | None
     heard: Heard | None = None
     customer: str = ""
+    parting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +237,16 @@ class Transcript:
 def _utterances(events: tuple[Event, ...]) -> list[Utterance]:
     """Lines with the stamp of their delivery; bubbles joined as they were understood."""
     said: dict[int, Utterance] = {}
+    parting = _last_words(events)
     for position, event in enumerate(events):
         if isinstance(event, Line):
             said[position] = Utterance(
-                position, Voice.CUSTOMER, event.text, None, customer=event.customer
+                position,
+                Voice.CUSTOMER,
+                event.text,
+                None,
+                customer=event.customer,
+                parting=position >= parting,
             )
         elif isinstance(event, Bubble):
             said[position] = Utterance(
@@ -249,6 +257,17 @@ def _utterances(events: tuple[Event, ...]) -> list[Utterance]:
         elif isinstance(event, Understood):
             _join(said, event)
     return [said[position] for position in sorted(said)]
+
+
+def _last_words(events: tuple[Event, ...]) -> int:
+    """From which position on the customer only says good-bye; past the end where it does not."""
+    ends = [position for position, event in enumerate(events) if isinstance(event, Ended)]
+    if not ends:
+        return len(events)
+    first = ends[-1]
+    while first > 0 and isinstance(events[first - 1], Line | Delivered):
+        first -= 1
+    return first
 
 
 def _join(said: dict[int, Utterance], event: Understood) -> None:

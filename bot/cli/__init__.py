@@ -1,4 +1,4 @@
-"""`kefu …`: one file per command family. Heavy parts are imported by the command that needs them."""
+"""`kefu …`: one file per command family; heavy parts are imported where they are needed."""
 
 import sys
 

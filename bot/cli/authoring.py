@@ -32,9 +32,9 @@ def check_folder(folder: Path | None, variants: int) -> int:
         console.print(f"{where} 里没有顾客文件。每位顾客一个文件夹，里面放 scenario.yaml。")
         return PROBLEMS
     errors = sum(not problem.warning for problem in problems)
-    console.print(
-        f"{len(library.ids)} 位顾客可以上场；错误 {errors}，提醒 {len(problems) - errors}，自测未过 {findings}"
-    )
+    warnings = len(problems) - errors
+    counts = f"错误 {errors}，提醒 {warnings}，自测未过 {findings}"
+    console.print(f"{len(library.ids)} 位顾客可以上场；{counts}")
     return PROBLEMS if errors or findings else 0
 
 

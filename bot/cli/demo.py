@@ -16,6 +16,7 @@ from rich.panel import Panel
 
 from bot.adapters.console.send import CHANNEL, Shown
 from bot.classroom.cohorts import Cohort, Drill
+from bot.classroom.drills import clock_text
 from bot.classroom.invitations import NewClass, open_class
 from bot.cli.local import LocalPractice, local_practice
 from bot.cli.play import converse, trace_of, words_of
@@ -31,8 +32,8 @@ ANGRY = "logistics-delay-angry"
 STUDENTS = 12
 _GROUP = "电商2班"
 _ZONE = "Asia/Shanghai"
-_EVENING = datetime(2026, 3, 2, 18, 59, 30, tzinfo=ZoneInfo(_ZONE)).astimezone(UTC)
-_POST, _CLOSE = 19 * 60, 19 * 60 + 25
+_EVENING = datetime(2026, 3, 2, 18, 58, 0, tzinfo=ZoneInfo(_ZONE)).astimezone(UTC)
+_MINUTES = 25
 
 
 async def show(fast: float) -> None:
@@ -48,6 +49,13 @@ async def show(fast: float) -> None:
     else:
         console.rule("没有键盘，由一位模拟学生来接待")
         await _watch_one(console, fast)
+
+
+class CustomerMissing(Exception):
+    """The angry customer's file cannot be played; `kefu check` says why."""
+
+    def __init__(self) -> None:
+        super().__init__(self.__doc__)
 
 
 class _Evening:
@@ -74,11 +82,7 @@ class _Evening:
                 *(student.come_in(made.student_code) for student in self._students.values())
             )
             self._console.print(f"{len(self._students)} 位同学点链接、同意、进班，都用随机昵称。")
-            await practice.database.write(
-                lambda unit: practice.service.challenge.set_plan(
-                    unit, made.cohort, Drill(0, made.cohort.id, _POST, _CLOSE, (ANGRY,))
-                )
-            )
+            await practice.database.write(lambda unit: self._plan(practice, unit, made.cohort))
             talks = asyncio.gather(
                 *(student.do_drill(scenario) for student in self._students.values())
             )
@@ -86,6 +90,15 @@ class _Evening:
             talks.cancel()
             await asyncio.gather(talks, return_exceptions=True)
             await self._one_talk(practice)
+
+    def _plan(self, practice: LocalPractice, unit: Unit, cohort: Cohort) -> None:
+        """Daily, from the next minute but one: fast minutes pass while this machine starts up."""
+        local = self._clock.now().astimezone(ZoneInfo(_ZONE))
+        post = local.hour * 60 + local.minute + 2
+        drill = Drill(0, cohort.id, post, post + _MINUTES, (ANGRY,))
+        practice.service.challenge.set_plan(unit, cohort, drill)
+        times = f"{clock_text(drill.post_minute)} 发布，{clock_text(drill.close_minute)} 截止"
+        self._console.print(f"老师定好日练：每天 {times}。")
 
     def _open_class(self, unit: Unit) -> NewClass:
         made = open_class(unit, _GROUP, _ZONE)
@@ -145,7 +158,7 @@ def _class_of(practice: LocalPractice, tests: Sequence[SelfTest]) -> Iterable[Si
 def _scenario(practice: LocalPractice) -> Scenario:
     playable = practice.service.office.shelf.get(ANGRY)
     if not isinstance(playable, ScriptedScenario):
-        raise LookupError(f"the customer {ANGRY!r} is missing; run `kefu check`")
+        raise CustomerMissing
     return playable.scenario
 
 

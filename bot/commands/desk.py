@@ -4,15 +4,18 @@ Order of work in a direct chat: has this person consented? is it a button? a com
 talk that is going on? Everything else gets a kind answer that says what to do next.
 """
 
+from collections.abc import Iterable
+
 from bot.classroom.cohorts import Role
 from bot.commands import access, consent, student, teacher
 from bot.commands.context import Context, Office
-from bot.practice.ports import Attempt, Chat, Inbound, Kind, Message
+from bot.practice.ports import Attempt, Chat, Due, Inbound, Kind, Message, Priority, Timer
 from bot.storage.unit import Unit
 from dialogues.transcript import Remark
 from locales.catalogue import catalogue
 
 _OPERATOR_TEXT = 200
+_LONGEST_ARGUMENT = 40
 
 
 class Desk:
@@ -49,6 +52,21 @@ class Desk:
             unit.queue(inbound.channel, alert)
         if not inbound.chat.group and unit.person_of(inbound.channel, inbound.sender.id):
             unit.queue(inbound.channel, Message(inbound.chat, words.say("error.try_again")))
+
+    def give_up_timer(self, unit: Unit, due: Due) -> None:
+        """A talk's timer failed for the last time: the talk ends kindly, its log is kept."""
+        attempt = unit.attempt(due.subject) if due.kind in (Timer.SETTLE, Timer.SILENCE) else None
+        channel, chat = (attempt.channel, attempt.chat) if attempt else ("", "")
+        unit.bury(channel, f"{due.kind}:{due.subject}:{due.due:%Y%m%dT%H%M%S}", chat, "", "", 5)
+        if attempt is None:
+            return
+        self._office.practice.stop(unit, attempt)
+        text = catalogue(attempt.language).say("error.talk_broken")
+        unit.queue(channel, Message(Chat(chat), text, priority=Priority.TURN))
+        if self._office.operator:
+            words = catalogue("").say("operator.dead_letter", key=due.subject, error=due.kind)
+            key = f"alert:{due.kind}:{due.subject}"
+            unit.queue(channel, Message(Chat(self._office.operator), words, key=key))
 
     # --- groups ---
 
@@ -162,10 +180,8 @@ class Desk:
 
     def _tool(self, context: Context, running: Attempt) -> bool:
         """`查物流 YT7720315` operates the back office; it is not said to the customer."""
-        tool, _, argument = context.inbound.text.strip().partition(" ")
-        if tool not in self._office.shelf.tools:
-            return False
-        return self._office.practice.use(context.unit, running, tool, argument.strip())
+        command = tool_command(context.inbound.text, self._office.shelf.tools)
+        return command is not None and self._office.practice.use(context.unit, running, *command)
 
     def _edit(self, context: Context) -> None:
         running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
@@ -190,3 +206,19 @@ class Desk:
             running.strangers |= flag
             context.answer(key)
         self._office.practice.remark(context.unit, running, remark)
+
+
+def tool_command(text: str, tools: Iterable[str]) -> tuple[str, str] | None:
+    """Tool and argument of a short command (`查物流 YT77`, `查物流YT77`), or None.
+
+    A sentence that only begins with a tool's name (备注好了亲) is for the customer: behind the
+    name must come nothing, a blank or colon, or a number right away.
+    """
+    typed = text.strip()
+    for tool in sorted(tools, key=len, reverse=True):
+        rest = typed.removeprefix(tool)
+        if rest == typed or "\n" in rest or len(rest) > _LONGEST_ARGUMENT:
+            continue
+        if not rest or rest[0] in " 　:：" or (rest.isascii() and rest.isalnum()):
+            return tool, rest.strip(" 　:：")
+    return None

@@ -18,7 +18,8 @@ log = structlog.get_logger(__name__)
 
 Action = Callable[[Unit, Due], None]
 _TRIES = 5
-_RETRY = timedelta(seconds=30)
+_RETRY = timedelta(seconds=0.25)
+_LONGEST_RETRY = timedelta(seconds=30)
 _ALIVE = "alive_at"
 _BEAT = timedelta(seconds=5)
 
@@ -35,10 +36,12 @@ class Timetable:
         database: Database,
         clock: Clock,
         actions: Mapping[Timer, Action],
+        give_up: Action,
     ) -> None:
         self._database = database
         self._clock = clock
         self._actions = actions
+        self._give_up = give_up
         self.in_touch: Callable[[], bool] = lambda: True
         self._failures: Counter[tuple[Timer, int]] = Counter()
         self._beat_at: datetime | None = None
@@ -106,10 +109,14 @@ class Timetable:
         self._failures[due.kind, due.subject] += 1
         tries = self._failures[due.kind, due.subject]
         log.error("timer_failed", kind=due.kind, subject=due.subject, tries=tries, exc_info=error)
-        again = self._clock.now() + _RETRY if tries < _TRIES else None
+        again = self._clock.now() + min(_LONGEST_RETRY, _RETRY * 4**tries)
 
         def put_off(unit: Unit) -> None:
-            if unit.claim(due) and again is not None:
+            if not unit.claim(due):
+                return
+            if tries < _TRIES:
                 unit.wake(due.kind, due.subject, again, due.number)
+            else:
+                self._give_up(unit, due)
 
         await self._database.write(put_off)

@@ -1,0 +1,32 @@
+"""Red lines (红线): what caps a total, however good the rest was."""
+
+from dataclasses import dataclass
+
+from dialogues.transcript import Transcript
+from scoring.evidence import Evidence, cite
+from scoring.rubric import Gate
+
+
+@dataclass(frozen=True, slots=True)
+class GateHit:
+    """A red line that was crossed, the cap it puts on the total, and the words that crossed it."""
+
+    id: str
+    cap: int
+    evidence: tuple[Evidence, ...]
+
+
+def crossed(transcript: Transcript, gates: tuple[Gate, ...]) -> tuple[GateHit, ...]:
+    """The red lines crossed in this talk, in the rubric's order."""
+    hits = ((gate, _words(transcript, gate)) for gate in gates)
+    return tuple(GateHit(gate.id, gate.cap, words) for gate, words in hits if words)
+
+
+def _words(transcript: Transcript, gate: Gate) -> tuple[Evidence, ...]:
+    return tuple(
+        cite(said.event, act.start, act.quote, act.id, gate.cap - 100)
+        for said in transcript.utterances
+        if said.heard is not None
+        for act in said.heard.acts
+        if act.id in gate.acts
+    )

@@ -1,0 +1,1 @@
+"""Response time from the log: rounds, single messages and customer-days of one talk."""
