@@ -54,6 +54,7 @@ def configure_logs(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(number)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # It reports every tick that found the one before still at work.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 

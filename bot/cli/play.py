@@ -166,7 +166,8 @@ def trace_of(event: Event) -> Iterator[str]:
     elif isinstance(event, Felt):
         waited = "" if event.waited is None else f" · 等了 {event.waited:.0f} 秒"
         yield f"💢 怒气 {event.anger_before} → {event.anger} · 阶段 {event.stage}{waited}"
-        yield f"⚙ {event.rule}" + (f"（{event.why}）" if event.why else "")
+        if event.rule:
+            yield f"⚙ {event.rule}" + (f"（{event.why}）" if event.why else "")
         if event.told:
             yield f"🔑 告知 {'、'.join(event.told)}"
         if event.agreed:

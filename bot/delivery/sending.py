@@ -89,6 +89,7 @@ class Sender:
         self._clock = clock
         self._pace = Pace(limits or Limits())
         self._lanes: dict[str, _Lane] = {}
+        self._held: set[int] = set()
         self._later: list[tuple[float, str]] = []
         self._ready: list[tuple[int, int, str]] = []
         self._stir = asyncio.Event()
@@ -100,7 +101,9 @@ class Sender:
     def offer(self, queued: Sequence[Queued]) -> None:
         """Take messages that were just committed."""
         for one in queued:
-            if one.channel == self._platform.channel:
+            # What is committed while we start up is offered, and found waiting in the store too.
+            if one.channel == self._platform.channel and one.id not in self._held:
+                self._held.add(one.id)
                 self._enqueue(one)
         self._stir.set()
 
@@ -232,9 +235,11 @@ class Sender:
         finally:
             self._on_wire -= 1
             lane.busy = False
-            if kept is not None and kept.message.chat.id == chat:
+            if kept is None:
+                self._held.discard(queued.id)
+            elif kept.message.chat.id == chat:
                 lane.add(kept)
-            elif kept is not None:
+            else:
                 self._move(lane, kept)
             if lane.waiting:
                 self._schedule(chat)

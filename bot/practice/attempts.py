@@ -98,7 +98,9 @@ class Practice:
         briefing = playable.briefing(attempt.seed)
         head = words.say("practice.briefing", title=playable.title, briefing=briefing)
         tools = (
-            words.say("practice.tools", tools=" · ".join(customer.tools)) if customer.tools else ""
+            words.say("practice.tools", first=customer.tools[0], tools=" · ".join(customer.tools))
+            if customer.tools
+            else ""
         )
         clock = words.say("practice.clock_rule")
         self._tell(book, attempt, "\n\n".join(part for part in (head, tools, clock) if part))
