@@ -44,7 +44,8 @@ def built_in_shelf() -> Shelf:
         if problem.warning:
             continue
         log.error("customer_refused", file=problem.file, line=problem.line, code=problem.code)
-    return Shelf(library.scenarios.values())
+    easiest_first = sorted(library.scenarios.values(), key=lambda p: p.scenario.difficulty)
+    return Shelf(easiest_first)
 
 
 def examine(talk: Transcript, playable: Playable, seed: str) -> Scorecard:

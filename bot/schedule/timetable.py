@@ -22,6 +22,9 @@ _RETRY = timedelta(seconds=0.25)
 _LONGEST_RETRY = timedelta(seconds=30)
 _ALIVE = "alive_at"
 _BEAT = timedelta(seconds=5)
+_SWEEP_EVERY = timedelta(hours=6)
+# Telegram repeats an update for a day at most; a week leaves room for other platforms.
+_UPDATES_REPEAT = timedelta(days=7)
 
 
 class Timetable:
@@ -45,6 +48,7 @@ class Timetable:
         self.in_touch: Callable[[], bool] = lambda: True
         self._failures: Counter[tuple[Timer, int]] = Counter()
         self._beat_at: datetime | None = None
+        self._swept_at: datetime | None = None
 
     def start(self, every: float) -> AsyncIOScheduler:
         """Tick every so many (real) seconds until the scheduler is shut down."""
@@ -90,6 +94,9 @@ class Timetable:
         if self._beat_at is None or unit.now - self._beat_at >= _BEAT:
             self._beat_at = unit.now
             unit.remember(_ALIVE, str(to_millis(unit.now)))
+        if self._swept_at is None or unit.now - self._swept_at >= _SWEEP_EVERY:
+            self._swept_at = unit.now
+            unit.forget_updates(unit.now - _UPDATES_REPEAT)
         return list(unit.due(but=but))
 
     async def _do(self, due: Due) -> None:

@@ -6,13 +6,15 @@ from sqlalchemy import Connection
 
 from bot.practice.ports import Queued
 from bot.storage.attempts import Attempts
+from bot.storage.cohorts import Cohorts
+from bot.storage.drills import Drills
 from bot.storage.facts import Facts
 from bot.storage.outbox import Outbox
-from bot.storage.register import Register
+from bot.storage.people import People
 from bot.storage.timers import Timers
 
 
-class Unit(Attempts, Outbox, Timers, Register, Facts):
+class Unit(Attempts, Outbox, Timers, People, Cohorts, Drills, Facts):
     """One transaction: all that is written through it becomes true together, or not at all.
 
     It satisfies the practice's `Book` and the classroom's `Register`. `leaving` collects the

@@ -1,0 +1,69 @@
+"""People who consented."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from bot.classroom.cohorts import Person
+from bot.storage.codec import to_millis
+from bot.storage.dialect import inserted_id
+from bot.storage.rows import Rows
+from bot.storage.tables import membership, person
+
+PERSON = select(
+    person.c.id,
+    person.c.channel,
+    person.c.platform_id,
+    person.c.chat,
+    person.c.alias,
+    person.c.language,
+    person.c.active,
+)
+
+
+class People(Rows):
+    """People, in one transaction."""
+
+    def person_of(self, channel: str, platform_id: str) -> Person | None:
+        """Whoever has this id on the platform, if they consented."""
+        found = self._one(
+            PERSON.where(person.c.channel == channel, person.c.platform_id == platform_id)
+        )
+        return Person(**found) if found else None
+
+    def person(self, number: int) -> Person | None:
+        """The person with this id."""
+        found = self._one(PERSON.where(person.c.id == number))
+        return Person(**found) if found else None
+
+    def enrol(self, new: Person, consent_at: datetime) -> Person:
+        """Keep somebody who just consented; the answer carries their id."""
+        values = {
+            "channel": new.channel,
+            "platform_id": new.platform_id,
+            "chat": new.chat,
+            "alias": new.alias,
+            "language": new.language,
+            "consent_at": to_millis(consent_at),
+            "active": True,
+        }
+        number = inserted_id(self._connection.execute(insert(person), values))
+        return replace(new, id=number)
+
+    def reachable(self, number: int, active: bool) -> None:
+        """Whether the person can be written to (blocked us: not)."""
+        self._connection.execute(update(person).where(person.c.id == number).values(active=active))
+
+    def rename(self, number: int, alias: str) -> None:
+        """Give the person another alias."""
+        self._connection.execute(update(person).where(person.c.id == number).values(alias=alias))
+
+    def aliases(self, number: int) -> frozenset[str]:
+        """Aliases already used in a class."""
+        rows = self._connection.execute(
+            select(person.c.alias)
+            .join(membership, membership.c.person == person.c.id)
+            .where(membership.c.cohort == number)
+        )
+        return frozenset(rows.scalars())
