@@ -1,0 +1,6 @@
+"""The mock back office (后台): records that the student looks up, tools that change them."""
+
+from dialogues.backoffice.desk import Answer, Desk, parse_command
+from dialogues.backoffice.tools import TOOLS, Tool
+
+__all__ = ["TOOLS", "Answer", "Desk", "Tool", "parse_command"]

@@ -1,0 +1,120 @@
+"""Small phrases inside a scalar: numbers, times, comparisons, conditions."""
+
+import re
+
+from dialogues.condition import (
+    Bound,
+    Comparison,
+    Condition,
+    Has,
+    InStage,
+    Measure,
+    Quantity,
+    Topic,
+)
+from dialogues.reading.names import Names
+from dialogues.reading.tree import Text
+from dialogues.reading.vocabulary import ids, longest_first, split_word
+
+NUMBER = re.compile(r"[+\-]?\d{1,9}(?:\.\d{1,3})?")
+UNITS = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
+ALTERNATIVES = re.compile(r"\s*[、/]\s*")
+
+
+def number(text: Text, names: Names) -> float:
+    """A plain number; full-width digits and a unit 元 are forgiven."""
+    value = _ascii(text.value)
+    for word, unit in longest_first("units"):
+        if unit == "yuan":
+            value = value.removesuffix(word).strip()
+    if not NUMBER.fullmatch(value):
+        names.notes.add("D023", text.mark, found=text.value)
+        return 0.0
+    return float(value)
+
+
+def seconds(text: Text, names: Names) -> float:
+    """A length of time (30秒, 1分30秒, 2 min; a bare number means seconds)."""
+    rest, total = _ascii(text.value).casefold(), 0.0
+    while rest:
+        match = NUMBER.match(rest)
+        split = split_word("units", rest[match.end() :].strip()) if match else None
+        if match is None or (split is None and rest[match.end() :]) or float(match[0]) < 0:
+            names.notes.add("D024", text.mark, found=text.value)
+            return 0.0
+        unit, rest = split or ("second", "")
+        total += float(match[0]) * UNITS.get(unit, 1.0)
+    return total
+
+
+def bound(text: Text, names: Names) -> Bound:
+    """A comparison with a number (至少 60); a bare number means exactly that."""
+    value = _ascii(text.value)
+    split = split_word("comparisons", value) or (Comparison.EQUAL, value)
+    return Bound(Comparison(split[0]), number(Text(split[1], text.mark), names))
+
+
+def span(text: Text, names: Names) -> tuple[int, int]:
+    """A range of whole numbers (30到59)."""
+    for word, unit in longest_first("units"):
+        low, found, high = _ascii(text.value).partition(word)
+        if unit == "range" and found and low.strip().isdigit() and high.strip().isdigit():
+            return int(low), int(high)
+    names.notes.add("D112", text.mark, detail=text.value)
+    return 0, 100
+
+
+def condition(text: Text, names: Names) -> Condition | None:
+    """What must hold (未知 订单号, 怒气 低于 60); None and a problem if it cannot be read."""
+    phrase = text.value.strip()
+    split = split_word("conditions", phrase)
+    if split is None or not split[1]:
+        names.notes.add("D108", text.mark, found=phrase)
+        return None
+    verb, rest = split
+    operand = Text(rest, text.mark)
+    if verb in tuple(Quantity):
+        return _measure(Quantity(verb), operand, phrase, names)
+    parts = tuple(Text(part, text.mark) for part in ALTERNATIVES.split(rest) if part)
+    if verb == "stage":
+        return InStage(frozenset(names.stage(part) for part in parts), phrase)
+    topic = Topic(verb.removeprefix("not_"))
+    found = (_names_of(topic, part, names) for part in parts)
+    return Has(topic, frozenset[str]().union(*found), verb.startswith("not_"), phrase)
+
+
+def _measure(what: Quantity, operand: Text, phrase: str, names: Names) -> Condition | None:
+    if split_word("comparisons", operand.value) is None:
+        names.notes.add("D108", operand.mark, found=phrase)
+        return None
+    return Measure(what, bound(operand, names), phrase)
+
+
+def _names_of(topic: Topic, text: Text, names: Names) -> frozenset[str]:
+    match topic:
+        case Topic.HEARD:
+            return names.act(text)
+        case Topic.KNOWN:
+            return frozenset({names.fact(text)})
+        case Topic.USED:
+            return frozenset({names.tool(text)})
+        case Topic.AGREED:
+            return frozenset({names.resolution(text)})
+        case Topic.MENTIONED:
+            return frozenset({names.check_variables(text)})
+
+
+def yes(text: Text, names: Names) -> bool:
+    """是 or 否."""
+    word = ids("values").get(text.value.strip().casefold())
+    if word not in {"yes", "no"}:
+        names.notes.unknown("D025", text.mark, text.value, ("是", "否"))
+    return word == "yes"
+
+
+def _ascii(value: str) -> str:
+    # A full-width + - and digits come from the same keyboards as full-width colons.
+    return value.strip().translate(
+        {ord("＋"): "+", ord("－"): "-", ord("−"): "-"}
+        | {0xFF10 + digit: str(digit) for digit in range(10)}
+    )

@@ -1,0 +1,134 @@
+"""A file as nodes with places: composed, never loaded, so that nothing changes its meaning.
+
+YAML is a large language. What a customer file needs of it is tables, lists and texts; anchors,
+aliases and tags are refused while still tokens, before anything could be built from them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
+from ruamel.yaml.tokens import (
+    AliasToken,
+    AnchorToken,
+    BlockEndToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    DirectiveToken,
+    DocumentStartToken,
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    TagToken,
+    Token,
+)
+
+from dialogues.reading.problem import Mark, Notes
+
+LARGEST = 200_000
+MOST_LINES = 5_000
+LONGEST_LINE = 2_000
+DEEPEST = 20
+MOST_TOKENS = 30_000
+
+OPENING = (
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    FlowMappingStartToken,
+    FlowSequenceStartToken,
+)
+CLOSING = (BlockEndToken, FlowMappingEndToken, FlowSequenceEndToken)
+FORBIDDEN = {AliasToken: "D004", AnchorToken: "D004", TagToken: "D005", DirectiveToken: "D009"}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar: always text, whatever it looks like."""
+
+    value: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list."""
+
+    items: tuple["Branch", ...]
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping, in file order; a key may stand there twice, which is for the reader to report."""
+
+    entries: tuple[tuple[Text, "Branch"], ...]
+    mark: Mark
+
+
+Branch = Text | Listing | Table
+
+
+def compose(text: str, name: str, notes: Notes) -> Table | None:
+    """The tree of a file, or None and at least one problem noted."""
+    try:
+        if not _harmless(text, name, notes):
+            return None
+        root = YAML(typ="safe", pure=True).compose(text)
+        tree = _branch(root, name) if root is not None else None
+    except YAMLError as error:
+        notes.add("D009", _place(error, name), detail=_detail(error))
+        return None
+    if not isinstance(tree, Table):
+        notes.add("D006", Mark(name, 1, 1))
+        return None
+    return tree
+
+
+def _harmless(text: str, name: str, notes: Notes) -> bool:
+    depth, documents = 0, 0
+    for count, token in enumerate(_tokens(text)):
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        documents += isinstance(token, DocumentStartToken)
+        code = FORBIDDEN.get(type(token))
+        if depth > DEEPEST or documents > 1:
+            code = "D003" if depth > DEEPEST else "D009"
+        elif count > MOST_TOKENS:
+            code = "D007"
+        if code:
+            mark = Mark(name, token.start_mark.line + 1, token.start_mark.column + 1)
+            limit = MOST_TOKENS if code == "D007" else DEEPEST
+            notes.add(code, mark, limit=limit, detail="---")
+            return False
+    return True
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    yield from YAML(typ="safe", pure=True).scan(text)
+
+
+def _branch(node: Node, name: str) -> Branch:
+    mark = Mark(name, node.start_mark.line + 1, node.start_mark.column + 1)
+    if isinstance(node, ScalarNode):
+        return Text(node.value, mark)
+    if isinstance(node, SequenceNode):
+        return Listing(tuple(_branch(item, name) for item in node.value), mark)
+    return Table(tuple((_key(key, name), _branch(value, name)) for key, value in node.value), mark)
+
+
+def _key(node: Node, name: str) -> Text:
+    mark = Mark(name, node.start_mark.line + 1, node.start_mark.column + 1)
+    return Text(node.value if isinstance(node, ScalarNode) else "?", mark)
+
+
+def _place(error: YAMLError, name: str) -> Mark:
+    at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return Mark(name, at.line + 1, at.column + 1) if at else Mark(name, 1, 1)
+
+
+def _detail(error: YAMLError) -> str:
+    if isinstance(error, MarkedYAMLError):
+        return str(error.problem or error.context or "YAML")
+    return str(error).split("\n", 1)[0][:80]
