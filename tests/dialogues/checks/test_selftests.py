@@ -5,8 +5,9 @@ import pytest
 from dialogues.checks import Says, Step, Uses, Waits, play_script, run_selftests
 from dialogues.reading import load_library
 from dialogues.scenario import Scenario
-from dialogues.scripted import Hindsight, ScriptedScenario
+from dialogues.scripted import ScriptedScenario
 from dialogues.transcript import Delivered, Ended, Line, Transcript, Used
+from scoring.situation import Situation
 from tests.dialogues.shop import SMALL, playable
 
 LIBRARY = load_library()
@@ -105,7 +106,7 @@ def test_what_the_customer_saw_is_what_the_examiner_sees() -> None:
         Uses("查物流", "5510482"),
     ]
     log = play_script(written, "1", script)
-    hindsight = Hindsight(Transcript.of(log), written.scenario, "1")
+    hindsight = Situation(Transcript.of(log))
     [_, verified] = written.scenario.rubric.criteria
     assert [condition.holds(hindsight) for condition in verified.done] == [True, True]
     assert hindsight.stage == "协商"
