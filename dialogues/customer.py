@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 
 from dialogues.transcript import Ended, Felt, Heard
 
-Data: TypeAlias = "None | bool | int | float | str | list[Data] | dict[str, Data]"
+Data: TypeAlias = "bool | int | float | str | list[Data] | dict[str, Data] | None"
 """Plain data, as JSON knows it."""
 
 

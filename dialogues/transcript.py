@@ -56,7 +56,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One reply as the ear understood it: its acts in order of position, and its courtesy 0..100."""
+    """One reply as the ear understood it: acts in order of position, and courtesy 0..100."""
 
     acts: tuple[Act, ...] = ()
     courtesy: int = 50

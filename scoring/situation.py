@@ -6,9 +6,9 @@ from functools import cached_property
 
 from dialogues.condition import Quantity, Topic, mentions
 from dialogues.hearing.normalise import normalise
+from dialogues.stuffing import is_stuffed
 from dialogues.transcript import Transcript, Voice
 from scoring.acts import PENALTIES
-from scoring.stuffing import is_stuffed
 
 
 @dataclass(frozen=True)

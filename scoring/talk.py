@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dialogues.stuffing import is_stuffed
 from dialogues.transcript import Act, Heard, Transcript, Utterance, Voice
 from scoring import lexicon, rulebook
 from scoring.acts import FACE_THREATS, PENALTIES
 from scoring.evidence import Evidence, cite
 from scoring.rubric import Rubric
-from scoring.stuffing import is_stuffed
 from scoring.timing.waits import Round, rounds
 
 STOP = re.compile(r"[。！？!?；\n]|\. ")

@@ -1,7 +1,6 @@
 """Plays a written scenario: mood, facts, rules, endings."""
 
 from dialogues.scripted.customer import ScriptedCustomer
-from dialogues.scripted.hindsight import Hindsight
 from dialogues.scripted.playable import ScriptedScenario
 
-__all__ = ["Hindsight", "ScriptedCustomer", "ScriptedScenario"]
+__all__ = ["ScriptedCustomer", "ScriptedScenario"]

@@ -1,9 +1,4 @@
-"""What of a reply the customer gives credit for: neither pasted vocabulary nor parroting.
-
-The limits were tried on 6,862 replies of the hearing corpus, by their labels: 5 would be taken
-for stuffing (0.07 %). Catchwords with blanks between them are caught as soon as the ear hears
-one act in them; run together, only if it hears five.
-"""
+"""What of a reply the customer gives credit for: neither pasted vocabulary nor parroting."""
 
 import re
 import unicodedata
@@ -14,14 +9,9 @@ from itertools import pairwise
 
 from dialogues.hearing import is_penalty
 from dialogues.scenario import Scenario
+from dialogues.stuffing import is_stuffed, things_said
 from dialogues.transcript import Heard
 
-STUFFED_THINGS = 5
-STUFFED_LENGTH = 6
-CATCHWORDS = 7
-CATCHWORD_LENGTH = 4
-SEPARATORS = re.compile(r"[\s、，,。.]+")
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 PARROTED_LENGTH = 6
 ALIKE_LENGTH = 16
 ALIKE = 0.8
@@ -29,7 +19,7 @@ TRACE_LENGTH = 120
 CREDITED_THINGS = 4
 LENGTH_PER_FURTHER_THING = 8
 SMALL_CHANGE = frozenset({"greet", "acknowledge", "thank"})
-"""Acts that cost one word each and come with everything: they are no sign of stuffing."""
+"""Acts that cost one word each and come with everything: they are always credited."""
 
 
 class Oddity(StrEnum):
@@ -82,8 +72,8 @@ def listen(reply: str, heard: Heard, amiss: frozenset[str], before: Iterable[str
     length = len(said)
     if length >= PARROTED_LENGTH and any(_same(trace(reply), other) for other in before):
         return Listened(said, bad, (), spans, Oddity.PARROTED)
-    things = _things_said(telling, spans)
-    if things and _stuffed(reply, length, len(things)):
+    things = things_said(telling, spans)
+    if is_stuffed(reply, heard):
         return Listened(said, bad, (), spans, Oddity.STUFFED)
     credited = things[: max(CREDITED_THINGS, length // LENGTH_PER_FURTHER_THING)]
     return Listened(said, bad, small + tuple(act for thing in credited for act in thing), spans)
@@ -95,24 +85,3 @@ def _same(said: str, other: str) -> bool:
         return said == other
     mine, theirs = set(pairwise(said)), set(pairwise(other))
     return len(mine & theirs) >= ALIKE * len(mine | theirs)
-
-
-def _stuffed(reply: str, length: int, things: int) -> bool:
-    """Too many things in too few words, or a string of catchwords instead of sentences."""
-    words = [word for word in SEPARATORS.split(reply) if CHINESE.search(word)]
-    catchwords = len(words) >= CATCHWORDS and sum(map(len, words)) <= CATCHWORD_LENGTH * len(words)
-    return catchwords or (things >= STUFFED_THINGS and length < STUFFED_LENGTH * things)
-
-
-def _things_said(acts: tuple[str, ...], spans: Mapping[str, tuple[int, int]]) -> list[list[str]]:
-    """The acts, those in the same words together: one phrase may well be two acts."""
-    things: list[list[str]] = []
-    reached = 0
-    for act in sorted(acts, key=spans.__getitem__):
-        start, end = spans[act]
-        if things and start < reached:
-            things[-1].append(act)
-        else:
-            things.append([act])
-        reached = max(reached, end)
-    return things

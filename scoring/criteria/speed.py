@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
+from dialogues.stuffing import is_stuffed
 from dialogues.transcript import Utterance
 from scoring import lexicon
 from scoring.criteria.mark import Mark
 from scoring.evidence import Evidence, cite
 from scoring.rubric import CriterionSpec, Kind
-from scoring.stuffing import is_stuffed
 from scoring.talk import Talk
 from scoring.timing.curve import Curve
 from scoring.timing.figures import first_rounds, half_up
