@@ -6,13 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.classroom.cohorts import Drill
+from bot.trouble import Trouble
 
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:：.点时]([0-5]\d)?分?$")
 MINUTES_A_DAY = 24 * 60
 
 
-class UnknownZone(ValueError):
+class UnknownZone(Trouble):
     """No such time zone; write it like Asia/Shanghai."""
+
+    key = "trouble.zone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UnknownZone(f"{name!r}: {UnknownZone.__doc__}") from None
+        raise UnknownZone(zone=name) from None
 
 
 def window(drill: Drill, zone_name: str, on: date) -> Window:
@@ -37,6 +40,9 @@ def window(drill: Drill, zone_name: str, on: date) -> Window:
     opens = _instant(on, drill.post_minute, zone_name)
     later = drill.close_minute <= drill.post_minute
     closes = _instant(on + timedelta(days=later), drill.close_minute, zone_name)
+    if closes <= opens:
+        # The change to summer time swallowed the opening: keep the length that was asked for.
+        closes = opens + timedelta(minutes=(drill.close_minute - drill.post_minute) % MINUTES_A_DAY)
     return Window(on.isoformat(), opens, closes)
 
 
@@ -52,7 +58,10 @@ def next_window(drill: Drill, zone_name: str, after: datetime) -> Window:
 
 def window_of(drill: Drill, zone_name: str, due: datetime) -> Window:
     """The window whose posting was due at this moment."""
-    return window(drill, zone_name, due.astimezone(zone(zone_name)).date())
+    day = due.astimezone(zone(zone_name)).date()
+    # Where clocks change at midnight, the last hour of a day may fall on the day after.
+    before = window(drill, zone_name, day - timedelta(days=1))
+    return before if before.opens_at == due else window(drill, zone_name, day)
 
 
 def scenario_of(drill: Drill, occurrences: int) -> str:

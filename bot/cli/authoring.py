@@ -8,6 +8,7 @@ from rich.progress import track
 
 from bot.app import examine
 from bot.cli.errors import PROBLEMS
+from bot.cli.speech import words
 from dialogues.checks.selftest import Finding, run_selftests
 from dialogues.reading import load_library
 from dialogues.reading.library import OWN_FOLDER
@@ -25,16 +26,19 @@ def check_folder(folder: Path | None, variants: int) -> int:
         _print_problem(console, problem)
     findings = 0
     for playable in track(
-        library.scenarios.values(), description="自测", console=console, transient=True
+        library.scenarios.values(),
+        description=words().say("cli.check.selftests"),
+        console=console,
+        transient=True,
     ):
         findings += _print_findings(console, playable, _test(playable, variants))
     if not library.ids and not problems:
-        console.print(f"{where} 里没有顾客文件。每位顾客一个文件夹，里面放 scenario.yaml。")
+        console.print(words().say("cli.check.empty", folder=where))
         return PROBLEMS
     errors = sum(not problem.warning for problem in problems)
     warnings = len(problems) - errors
-    counts = f"错误 {errors}，提醒 {warnings}，自测未过 {findings}"
-    console.print(f"{len(library.ids)} 位顾客可以上场；{counts}")
+    counts = {"errors": errors, "warnings": warnings, "findings": findings}
+    console.print(words().say("cli.check.summary", playable=len(library.ids), **counts))
     return PROBLEMS if errors or findings else 0
 
 
@@ -63,5 +67,6 @@ def _print_findings(
         counted[key] = counted.get(key, 0) + 1
     for (test, line, message), times in counted.items():
         place = f"{playable.id}/scenario.yaml:{line}"
-        console.print(f"✗ {place} 自测「{test}」 {message}（{times} 个变体）", markup=False)
+        told = words().say("cli.check.finding", test=test, message=message, times=times)
+        console.print(f"✗ {place} {told}", markup=False)
     return len(counted)

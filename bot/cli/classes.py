@@ -6,17 +6,18 @@ from contextlib import asynccontextmanager
 from rich.console import Console
 
 from bot.classroom.invitations import open_class, student_code, teacher_code
+from bot.cli.speech import words
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.unit import Unit
+from bot.trouble import Trouble
 
 
-class NoSuchClass(Exception):
+class NoSuchClass(Trouble):
     """There is no class with this number; `kefu class list` shows them all."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(f"{number}: {self.__doc__}")
+    key = "trouble.no_class"
 
 
 async def create(name: str, zone: str) -> None:
@@ -25,11 +26,12 @@ async def create(name: str, zone: str) -> None:
         made = await database.write(lambda unit: open_class(unit, name, zone))
         bot = await database.write(lambda unit: unit.recall("bot_username"))
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"✅ 班级 {made.cohort.id}「{name}」（{zone}）")
-    console.print(f"老师（一个人，24 小时内有效）：{_link(bot, made.teacher_code)}", markup=False)
-    console.print(f"学生（全班用同一个）：{_link(bot, made.student_code)}", markup=False)
+    head = words().say("cli.class.made", number=made.cohort.id, name=name, zone=zone)
+    console.print(head, markup=False)
+    for role, code in (("teacher", made.teacher_code), ("students", made.student_code)):
+        console.print(words().say(f"cli.class.{role}", link=_link(bot, code)), markup=False)
     if not bot:
-        console.print("先运行一次 kefu run，这里就会显示可以直接点开的链接。", style="dim")
+        console.print(words().say("cli.class.no_links_yet"), style="dim")
 
 
 async def show_all() -> None:
@@ -48,7 +50,7 @@ async def show_all() -> None:
     for number, name, zone, code in found:
         console.print(f"{number}. {name}（{zone}） {_link(bot, code)}", markup=False)
     if not found:
-        console.print("还没有班级。新建一个：kefu class new 电商2班")
+        console.print(words().say("cli.class.none"))
 
 
 async def invite_teacher(number: int) -> None:
@@ -56,7 +58,7 @@ async def invite_teacher(number: int) -> None:
 
     def invite(unit: Unit) -> str:
         if unit.cohort(number) is None:
-            raise NoSuchClass(number)
+            raise NoSuchClass(number=number)
         return teacher_code(unit, number)
 
     async with _store() as database:

@@ -22,8 +22,10 @@ from bot.cli.local import LocalPractice, local_practice
 from bot.cli.play import converse, trace_of, words_of
 from bot.cli.scorecard import print_card
 from bot.cli.simulated import SimulatedStudent
+from bot.cli.speech import words
 from bot.clock import FastClock
 from bot.storage.unit import Unit
+from bot.trouble import Trouble
 from dialogues.scenario import Scenario, SelfTest
 from dialogues.scripted import ScriptedScenario
 from scoring.scorecard import Scorecard
@@ -39,23 +41,22 @@ _MINUTES = 25
 async def show(fast: float) -> None:
     """The evening, then the person at the keyboard; without a keyboard a scripted student."""
     console = Console(highlight=False)
-    console.rule("客服陪练 · 一个班级的晚上")
+    console.rule(words().say("cli.demo.title"))
     await _Evening(console, fast).run()
     console.print()
     if sys.stdin.isatty():
-        console.rule("现在轮到你：物流延迟激烈投诉")
-        console.print("直接打字回复顾客，回车发送；结束请按 Ctrl-D。", style="dim")
+        console.rule(words().say("cli.demo.your_turn"))
+        console.print(words().say("cli.demo.how"), style="dim")
         await converse(console, ANGRY, "demo", trace=False)
     else:
-        console.rule("没有键盘，由一位模拟学生来接待")
+        console.rule(words().say("cli.demo.no_keyboard"))
         await _watch_one(console, fast)
 
 
-class CustomerMissing(Exception):
+class CustomerMissing(Trouble):
     """The angry customer's file cannot be played; `kefu check` says why."""
 
-    def __init__(self) -> None:
-        super().__init__(self.__doc__)
+    key = "trouble.customer_missing"
 
 
 class _Evening:
@@ -81,7 +82,7 @@ class _Evening:
             await asyncio.gather(
                 *(student.come_in(made.student_code) for student in self._students.values())
             )
-            self._console.print(f"{len(self._students)} 位同学点链接、同意、进班，都用随机昵称。")
+            self._console.print(words().say("cli.demo.joined", count=len(self._students)))
             await practice.database.write(lambda unit: self._plan(practice, unit, made.cohort))
             talks = asyncio.gather(
                 *(student.do_drill(scenario) for student in self._students.values())
@@ -97,8 +98,11 @@ class _Evening:
         post = local.hour * 60 + local.minute + 2
         drill = Drill(0, cohort.id, post, post + _MINUTES, (ANGRY,))
         practice.service.challenge.set_plan(unit, cohort, drill)
-        times = f"{clock_text(drill.post_minute)} 发布，{clock_text(drill.close_minute)} 截止"
-        self._console.print(f"老师定好日练：每天 {times}。")
+        times = {
+            "post": clock_text(drill.post_minute),
+            "close": clock_text(drill.close_minute),
+        }
+        self._console.print(words().say("cli.demo.planned", **times))
 
     def _open_class(self, unit: Unit) -> NewClass:
         made = open_class(unit, _GROUP, _ZONE)
@@ -123,7 +127,11 @@ class _Evening:
             self._progress = progress
             return
         self._console.print(
-            Panel(shown.text, title=f"{self._time()}  群：{_GROUP}", title_align="left")
+            Panel(
+                shown.text,
+                title=f"{self._time()}  {words().say('cli.demo.group', name=_GROUP)}",
+                title_align="left",
+            )
         )
         if shown.text.startswith("🏆"):
             self._board.set()
@@ -137,10 +145,12 @@ class _Evening:
         debrief = next((m for m in student.inbox.shown if m.text.startswith("🎓")), None)
         if debrief is not None:
             self._console.print(
-                Panel(debrief.text, title="私聊：其中一位同学收到的讲评", title_align="left")
+                Panel(debrief.text, title=words().say("cli.demo.one_debrief"), title_align="left")
             )
         states = await practice.database.write(lambda unit: unit.tally())
-        self._console.print(f"发件箱：{states}", style="dim")
+        sent, waiting = states.get("sent", 0), states.get("queued", 0)
+        told = words().say("cli.demo.outbox", sent=sent, waiting=waiting)
+        self._console.print(told, style="dim")
 
 
 def _class_of(practice: LocalPractice, tests: Sequence[SelfTest]) -> Iterable[SimulatedStudent]:
@@ -158,7 +168,7 @@ def _class_of(practice: LocalPractice, tests: Sequence[SelfTest]) -> Iterable[Si
 def _scenario(practice: LocalPractice) -> Scenario:
     playable = practice.service.office.shelf.get(ANGRY)
     if not isinstance(playable, ScriptedScenario):
-        raise CustomerMissing
+        raise CustomerMissing(customer=ANGRY)
     return playable.scenario
 
 

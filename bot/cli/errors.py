@@ -10,17 +10,24 @@ WRONG_USE = 2
 
 def explain(error: Exception) -> int:
     """Print an error for people; KEFU_DEBUG=1 shows where it happened. Returns the exit code."""
+    from bot.cli.speech import words
     from bot.logs import redact
+    from bot.trouble import Trouble
 
     if os.environ.get("KEFU_DEBUG"):
         print(redact("".join(traceback.format_exception(error))), file=sys.stderr)
-    text = redact(str(error)) or type(error).__name__
-    if not _expected(error):
-        text = f"{type(error).__name__}: {text}\nKEFU_DEBUG=1 shows where it happened."
-    print(f"kefu: {text}", file=sys.stderr)
+    if isinstance(error, Trouble):
+        text = error.explain(words())
+    elif isinstance(error, OSError) and error.filename:
+        text = words().say("trouble.file", file=error.filename, why=error.strerror)
+    elif _explains_itself(error):
+        text = str(error)
+    else:
+        text = words().say("trouble.unexpected", error=f"{type(error).__name__}: {error}")
+    print(f"kefu: {redact(text)}", file=sys.stderr)
     return PROBLEMS
 
 
-def _expected(error: Exception) -> bool:
-    """Errors of ours explain themselves."""
-    return type(error).__module__.split(".")[0] in ("bot", "dialogues", "scoring", "locales")
+def _explains_itself(error: Exception) -> bool:
+    """Errors of the lower rooms carry place, problem and remedy."""
+    return type(error).__module__.split(".")[0] in ("dialogues", "scoring")

@@ -21,13 +21,15 @@ def hear_lines(file: Path | None, *, as_json: bool) -> None:
 
 
 def _hear_for_people(file: Path | None) -> None:
+    from bot.cli.speech import words
     from dialogues.hearing import act_name, built_in
 
     console = Console(highlight=False)
     for line in _lines(file):
         heard = built_in().hear(line)
         acts = "  ".join(f"{act_name(act.id)}「{act.quote}」" for act in heard.acts) or "—"
-        console.print(f"{line}\n    {acts}   礼貌 {heard.courtesy}", markup=False)
+        told = words().say("cli.trace.heard", acts=acts, courtesy=heard.courtesy)
+        console.print(f"{line}\n    {told}", markup=False)
 
 
 def _lines(file: Path | None) -> Iterable[str]:

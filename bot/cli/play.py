@@ -13,14 +13,15 @@ from bot.app import built_in_shelf
 from bot.classroom.cohorts import Person
 from bot.cli.local import LocalPractice, local_practice
 from bot.cli.scorecard import print_card
+from bot.cli.speech import words
 from bot.clock import SystemClock
 from bot.nursery import Nursery
 from bot.practice.ports import Attempt
 from bot.practice.shelf import Shelf
 from bot.storage.unit import Unit
+from bot.trouble import Trouble
 from dialogues.hearing import act_name
 from dialogues.transcript import Bubble, Event, Felt, Line, Understood, Used
-from locales.catalogue import catalogue
 from scoring.scorecard import Scorecard
 
 ME = "你"
@@ -29,11 +30,10 @@ _LAST = ("again", "practise")
 _QUIET_SECONDS = 1.3
 
 
-class UnknownCustomer(Exception):
+class UnknownCustomer(Trouble):
     """There is no such customer; `kefu play` lists them all."""
 
-    def __init__(self, asked: str) -> None:
-        super().__init__(f"{asked!r}: {self.__doc__}")
+    key = "trouble.no_customer"
 
 
 async def play_one(scenario: str, seed: str, *, trace: bool) -> None:
@@ -44,7 +44,7 @@ async def play_one(scenario: str, seed: str, *, trace: bool) -> None:
     if not scenario:
         _list(console, shelf)
     elif playable is None:
-        raise UnknownCustomer(scenario)
+        raise UnknownCustomer(asked=scenario)
     else:
         await converse(console, playable.id, seed, trace=trace)
 
@@ -64,14 +64,14 @@ async def converse(console: Console, scenario: str, seed: str, *, trace: bool) -
 def _list(console: Console, shelf: Shelf) -> None:
     for number, playable in enumerate(shelf.playables.values(), 1):
         console.print(f"{number}. {playable.id:28} {playable.title}")
-    console.print("kefu play 1", style="dim")
+    console.print(words().say("cli.play.choose"), style="dim")
 
 
 async def _begin(practice: LocalPractice, scenario: str, seed: str) -> None:
     """Who sits at this keyboard has started the program: nobody is asked, nothing is kept."""
 
     def start(unit: Unit) -> None:
-        person = unit.enrol(Person(0, CHANNEL, ME, ME, ME, ""), unit.now)
+        person = unit.enrol(Person(0, CHANNEL, ME, ME, ME, words().language), unit.now)
         attempt = Attempt(
             id=0,
             person=person.id,
@@ -81,6 +81,7 @@ async def _begin(practice: LocalPractice, scenario: str, seed: str) -> None:
             content_hash="",
             seed=seed or f"play-{unit.now.timestamp()}",
             started_at=unit.now,
+            language=words().language,
             counts=False,
         )
         practice.service.office.practice.start(unit, attempt)
@@ -122,7 +123,7 @@ class _Talk:
             style = "bold" if shown.line else "cyan"
             self._console.print(f"\n{shown.text}", style=style, markup=False)
             self._news.set()
-            if any(shown.button(catalogue("").text(f"button.{key}")) for key in _LAST):
+            if any(shown.button(words().text(f"button.{key}")) for key in _LAST):
                 return
 
     async def _type(self, user: ConsoleUser) -> None:
@@ -162,26 +163,34 @@ def trace_of(event: Event) -> Iterator[str]:
     """What happened inside the customer, for authors: acts with their words, mood, stage, rule."""
     if isinstance(event, Understood):
         acts = "  ".join(f"{act_name(act.id)}「{act.quote}」" for act in event.heard.acts)
-        yield f"👂 {acts or '—'}   礼貌 {event.heard.courtesy}"
+        courtesy = event.heard.courtesy
+        yield words().say("cli.trace.heard", acts=acts or "—", courtesy=courtesy)
     elif isinstance(event, Felt):
-        waited = "" if event.waited is None else f" · 等了 {event.waited:.0f} 秒"
-        yield f"💢 怒气 {event.anger_before} → {event.anger} · 阶段 {event.stage}{waited}"
+        key = "cli.trace.felt" if event.waited is None else "cli.trace.felt_waiting"
+        yield words().say(
+            key,
+            before=event.anger_before,
+            after=event.anger,
+            stage=event.stage,
+            waited=round(event.waited or 0),
+        )
         if event.rule:
             yield f"⚙ {event.rule}" + (f"（{event.why}）" if event.why else "")
         if event.told:
-            yield f"🔑 告知 {'、'.join(event.told)}"
+            yield words().say("cli.trace.told", facts="、".join(event.told))
         if event.agreed:
-            yield f"🤝 达成 {'、'.join(event.agreed)}"
+            yield words().say("cli.trace.agreed", resolutions="、".join(event.agreed))
 
 
 def words_of(event: Event) -> str:
     """What was said or done, as one line of a script; empty for everything else."""
     if isinstance(event, Line):
-        return f"顾客：{event.text}"
+        return words().say("cli.script.customer", text=event.text)
     if isinstance(event, Bubble):
-        return f"学生：{event.text}"
+        return words().say("cli.script.student", text=event.text)
     if isinstance(event, Used):
-        return f"学生 [后台 {event.tool} {event.argument}] {event.answer}"
+        command = f"{event.tool} {event.argument}".strip()
+        return words().say("cli.script.used", command=command, answer=event.answer)
     return ""
 
 

@@ -13,15 +13,15 @@ from bot.clock import SystemClock
 from bot.logs import configure_logs
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.trouble import Trouble
 
 log = structlog.get_logger(__name__)
 
 
-class NoToken(Exception):
+class NoToken(Trouble):
     """No token: set KEFU_TELEGRAM_TOKEN (BotFather gives it), or try `kefu demo` without one."""
 
-    def __init__(self) -> None:
-        super().__init__(self.__doc__)
+    key = "trouble.no_token"
 
 
 async def serve() -> None:

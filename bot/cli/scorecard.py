@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from bot.cli.speech import words
 from bot.practice.coach import bar
 from scoring import rulebook
 from scoring.evidence import Evidence
@@ -14,22 +15,28 @@ _MOST_EVIDENCE = 3
 
 def print_card(console: Console, card: Scorecard) -> None:
     """Print the scorecard as a table."""
-    table = Table(title=f"成绩单 {card.total} 分 {'★' * card.stars}", title_justify="left")
-    for head in ("评分项", "权重", "得分", "依据"):
-        table.add_column(head, overflow="fold")
+    title = words().say("cli.card.title", total=card.total, stars="★" * card.stars)
+    table = Table(title=title, title_justify="left")
+    for head in ("criterion", "weight", "mark"):
+        table.add_column(words().say(f"cli.card.{head}"), no_wrap=True)
+    table.add_column(words().say("cli.card.evidence"), overflow="fold")
     for row in card.criteria:
         if row.weight:
-            table.add_row(row.name, f"{row.weight:g}", _mark(row), _evidence(row))
+            table.add_row(_name(row), f"{row.weight:g}", _mark(row), _evidence(row))
     console.print()
     console.print(table)
     for hit in card.gates:
-        words = "、".join(f"「{escape(each.quote)}」" for each in hit.evidence)
-        console.print(f"🚫 红线：{words}，总分最高 {hit.cap}", style="red")
+        quotes = "、".join(f"「{escape(each.quote)}」" for each in hit.evidence)
+        console.print(words().say("cli.card.gate", quotes=quotes, cap=hit.cap), style="red")
+
+
+def _name(row: CriterionMark) -> str:
+    return row.name_en if words().language == "en" else row.name
 
 
 def _mark(row: CriterionMark) -> str:
     if row.mark is None:
-        return rulebook.why(row.reason)
+        return rulebook.why(row.reason, words().language)
     return f"{row.mark:3d} {bar(row.mark / 100, 5)}"
 
 
@@ -41,7 +48,8 @@ def _evidence(row: CriterionMark) -> str:
 
 def _reason(each: Evidence) -> str:
     sign = "+" if each.points > 0 else "−" if each.points < 0 else "·"
-    words = escape(" ".join(each.quote.split())[:30])
+    quote = escape(" ".join(each.quote.split())[:30])
+    why = rulebook.why(each.rule, words().language)
     about = f" {escape(each.about)}" if each.about else ""
     better = f" → {escape(each.better)}" if each.better else ""
-    return f"{sign} 「{words}」{rulebook.why(each.rule)}{about}{better}"
+    return f"{sign} 「{quote}」{why}{about}{better}"

@@ -36,8 +36,9 @@ class InvitationGuard:
 
 def ask(context: Context) -> None:
     """Answer somebody unknown: explain and ask, and leave no trace of it."""
-    argument = context.inbound.text if context.inbound.command == "start" else ""
-    yes = context.button("button.agree", "ok", argument[:24])
+    # What follows a link is plain ASCII; words typed behind /start would not fit into a button.
+    link = context.inbound.command == "start" and context.inbound.text.isascii()
+    yes = context.button("button.agree", "ok", context.inbound.text[:24] if link else "")
     no = context.button("button.decline", "no")
     raise LeaveNoTrace([context.message("consent.ask", (yes, no))])
 

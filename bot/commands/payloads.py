@@ -42,5 +42,5 @@ class Signer:
         return Press(action, argument)
 
     def _mac(self, body: str) -> str:
-        digest = hmac.new(self._key, body.encode("utf-8", "replace"), sha256).digest()
+        digest = hmac.new(self._key, body.encode("utf-8", "surrogatepass"), sha256).digest()
         return urlsafe_b64encode(digest[:_MAC_BYTES]).decode().rstrip("=")

@@ -9,6 +9,8 @@ from bot.practice.ports import Attempt, Button
 from locales.catalogue import resolve_language
 
 _HISTORY = 5
+_LONGEST_NUMBER = 18
+"""Digits of an id; people can type longer ones, the store cannot hold them."""
 
 
 @commands.declare("practice", Audience.CONSENTED)
@@ -56,7 +58,8 @@ def drill_pressed(context: Context) -> None:
 
 def start_drill(context: Context, number: str) -> None:
     """Begin one's share of a drill; late, it is practice without a mark on the board."""
-    occurrence = context.unit.occurrence(int(number)) if number.isdecimal() else None
+    known = number.isdecimal() and len(number) <= _LONGEST_NUMBER
+    occurrence = context.unit.occurrence(int(number)) if known else None
     classes = {cohort.id for cohort in context.unit.cohorts_of(context.me.id)}
     if occurrence is None or occurrence.cohort not in classes:
         context.answer("drill.not_yours")

@@ -83,7 +83,7 @@ class Receiver:
 
     async def keep_unreadable(self, channel: str, key: str, raw: str, error: str) -> None:
         """Keep aside an event that no part of us can read, so that it can be acknowledged."""
-        await self._database.write(lambda unit: unit.bury(channel, key, "", raw, error, 1))
+        await self._database.surely(lambda unit: unit.bury(channel, key, "", raw, error, 1))
         log.error("event_unreadable", key=key, error=error)
 
     async def _once(self, inbound: Inbound) -> None:
@@ -105,5 +105,5 @@ class Receiver:
             if unit.bury(inbound.channel, inbound.key, inbound.chat.id, raw, error, TRIES):
                 self._desk.give_up(unit, inbound, error)
 
-        await self._database.write(bury)
+        await self._database.surely(bury)
         log.error("event_kept_aside", key=inbound.key, error=error)

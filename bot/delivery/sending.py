@@ -6,13 +6,12 @@ one person: a new post in a group is leased before it leaves and never repeated 
 
 import asyncio
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
 from bot.delivery.pacing import Limits, Pace
 from bot.nursery import Nursery
@@ -34,7 +33,6 @@ from bot.practice.ports import (
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 
-T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 _IN_FLIGHT = 16
@@ -151,19 +149,19 @@ class Sender:
         """Take up what an earlier run left: its queue, its pace, its pauses, its orphans."""
         channel = self._platform.channel
 
-        def look(unit: Unit) -> tuple[Sequence[tuple[str, int]], Sequence[tuple[str, int]]]:
+        def look(unit: Unit) -> tuple[Sequence[tuple[Chat, int]], Sequence[tuple[str, int]]]:
             for orphan in unit.orphans(channel):
                 self._receipts.lost(unit, orphan, Ambiguous("stopped while sending"))
             return unit.recent(channel, 61), unit.pauses(channel)
 
-        recent, pauses = await self._database.write(look)
+        recent, pauses = await self._database.surely(look)
         wall, now = self._clock.now().timestamp(), self._clock.monotonic()
         for chat, at in recent:
-            self._pace.left(chat, True, now + at / 1000 - wall)
+            self._pace.left(chat.id, chat.group, now + at / 1000 - wall)
         for chat, until in pauses:
             self._pace.pause(chat, now + until / 1000 - wall)
         after = 0
-        while page := await self._database.write(
+        while page := await self._database.surely(
             lambda unit, after=after: unit.waiting(channel, after, _PAGE)  # type: ignore[misc]
         ):
             self.offer(page)
@@ -251,7 +249,7 @@ class Sender:
         """Send one; what is returned has to be sent (again)."""
         message = queued.message
         if message.chat.group or message.edits:
-            leased = await self._store(lambda unit: unit.lease(queued))
+            leased = await self._database.surely(lambda unit: unit.lease(queued))
             if leased is None:
                 return None
             queued = replace(leased, tries=queued.tries)
@@ -266,17 +264,17 @@ class Sender:
         if isinstance(outcome, Sent):
             self._pace.succeeded()
             self._back_off = 0.0
-            return await self._store(lambda unit: self._delivered(unit, queued, outcome))
+            return await self._database.surely(lambda unit: self._delivered(unit, queued, outcome))
         if isinstance(outcome, Failed):
-            return await self._store(lambda unit: self._failed(unit, queued, outcome))
+            return await self._database.surely(lambda unit: self._failed(unit, queued, outcome))
         if isinstance(outcome, Flooded):
             return await self._flooded(queued, outcome)
         if isinstance(outcome, Moved):
-            return await self._store(lambda unit: self._moved(unit, queued, outcome))
+            return await self._database.surely(lambda unit: self._moved(unit, queued, outcome))
         await self._wait_for_platform()
         if isinstance(outcome, Unsent):
-            return await self._store(lambda unit: self._back(unit, queued))
-        return await self._store(lambda unit: self._doubt(unit, queued, outcome))
+            return await self._database.surely(lambda unit: self._back(unit, queued))
+        return await self._database.surely(lambda unit: self._doubt(unit, queued, outcome))
 
     def _delivered(self, unit: Unit, queued: Queued, receipt: Sent) -> None:
         unit.sent(queued, receipt)
@@ -318,7 +316,7 @@ class Sender:
             unit.pause(queued.channel, scope, until)
             return self._back(unit, queued)
 
-        return await self._store(keep)
+        return await self._database.surely(keep)
 
     async def _wait_for_platform(self) -> None:
         """Something is wrong between us: send nothing until a harmless call gets through."""
@@ -330,15 +328,6 @@ class Sender:
         finally:
             self._trouble = False
             self._back_off = 0.0
-
-    async def _store(self, do: Callable[[Unit], T]) -> T:
-        """Write down what happened on the wire; it cannot be undone, so keep trying."""
-        while True:
-            try:
-                return await self._database.write(do)
-            except OperationalError as error:
-                log.error("store_unavailable", error=str(error.orig))
-                await self._clock.sleep(1.0)
 
     def _move(self, lane: _Lane, kept: Queued) -> None:
         """What waited for the old chat goes with the message that found out."""

@@ -21,6 +21,7 @@ from bot.practice.ports import (
     Priority,
     Timer,
 )
+from bot.trouble import Trouble
 from dialogues.customer import Customer, Playable, Reaction
 from dialogues.transcript import (
     Bubble,
@@ -66,8 +67,10 @@ Debrief = Callable[[Attempt, Playable, Scorecard], tuple[str, Keyboard]]
 """What the coach says when a talk is over and marked, and the buttons below it."""
 
 
-class UnknownScenario(LookupError):
-    """There is no customer with this id; list them with /practice or `kefu play`."""
+class UnknownScenario(Trouble):
+    """There is no customer with this id; /practice and `kefu play` list them."""
+
+    key = "trouble.no_customer"
 
 
 class Practice:
@@ -185,10 +188,8 @@ class Practice:
         if attempt.asked == line and stamp is not None:
             attempt.asked_at = stamp.at
         waiting = line == attempt.last_line and not attempt.pending and not attempt.over
-        if waiting and stamp is not None and attempt.wake_after is not None:
-            attempt.listening = True
-            due = now + timedelta(seconds=max(0.0, attempt.wake_after - attempt.ticked))
-            book.wake(Timer.SILENCE, attempt.id, due, attempt.wake_after)
+        if waiting and stamp is not None:
+            _listen(book, attempt, now)
         book.save(attempt)
 
     def silence(self, book: Book, attempt: Attempt, waited: float) -> None:
@@ -208,7 +209,7 @@ class Practice:
         try:
             return self.library.playables[scenario]
         except KeyError:
-            raise UnknownScenario(scenario) from None
+            raise UnknownScenario(asked=scenario) from None
 
     def _same(self, attempt: Attempt) -> Playable | None:
         """What the attempt was begun with, if it is still the same on the shelf."""
@@ -244,6 +245,9 @@ class Practice:
             )
         if attempt.over:
             self._finish(book, attempt)
+        elif not lines:
+            # Nothing was said whose delivery could start the silence: it goes on.
+            _listen(book, attempt, book.now)
         book.save(attempt)
 
     def _finish(self, book: Book, attempt: Attempt) -> None:
@@ -271,6 +275,15 @@ class Practice:
         buttons: Keyboard = (),
     ) -> None:
         book.queue(attempt.channel, Message(Chat(attempt.chat), text, buttons, Priority.TURN))
+
+
+def _listen(book: Book, attempt: Attempt, now: datetime) -> None:
+    """The student's silence runs until the customer wants to be told of it."""
+    if attempt.wake_after is None:
+        return
+    attempt.listening = True
+    due = now + timedelta(seconds=max(0.0, attempt.wake_after - attempt.ticked))
+    book.wake(Timer.SILENCE, attempt.id, due, attempt.wake_after)
 
 
 def _next_edit(now: datetime) -> datetime:

@@ -22,6 +22,7 @@ _RETRY = timedelta(seconds=0.25)
 _LONGEST_RETRY = timedelta(seconds=30)
 _ALIVE = "alive_at"
 _BEAT = timedelta(seconds=5)
+_FROZEN = timedelta(seconds=15)
 _SWEEP_EVERY = timedelta(hours=6)
 # Telegram repeats an update for a day at most; a week leaves room for other platforms.
 _UPDATES_REPEAT = timedelta(days=7)
@@ -48,6 +49,7 @@ class Timetable:
         self.in_touch: Callable[[], bool] = lambda: True
         self._failures: Counter[tuple[Timer, int]] = Counter()
         self._beat_at: datetime | None = None
+        self._looked_at: datetime | None = None
         self._swept_at: datetime | None = None
 
     def start(self, every: float) -> AsyncIOScheduler:
@@ -68,7 +70,7 @@ class Timetable:
         """Do everything that is due now."""
         try:
             but = None if self.in_touch() else Timer.SILENCE
-            due = await self._database.write(lambda unit: self._look(unit, but))
+            self._looked_at, due = await self._database.write(lambda unit: self._look(unit, but))
             await asyncio.gather(*(self._do(one) for one in due))
         except OperationalError as error:
             log.error("store_unavailable", error=str(error.orig))
@@ -82,22 +84,26 @@ class Timetable:
                 seen = from_millis(int(alive))
                 unit.postpone(Timer.SILENCE, seen - _BEAT, unit.now - seen)
 
-        await self._database.write(forgive)
+        await self._database.surely(forgive)
 
     async def forgive_outage(self, since: datetime) -> None:
         """The platform was out of reach since then: push every silence back by as much."""
-        await self._database.write(
+        await self._database.surely(
             lambda unit: unit.postpone(Timer.SILENCE, since, unit.now - since)
         )
 
-    def _look(self, unit: Unit, but: Timer | None) -> list[Due]:
+    def _look(self, unit: Unit, but: Timer | None) -> tuple[datetime, list[Due]]:
+        seen = self._looked_at
+        if seen is not None and unit.now - seen >= _FROZEN:
+            # The store was locked, the machine slept, the clock was set: as good as a stop of ours.
+            unit.postpone(Timer.SILENCE, seen, unit.now - seen)
         if self._beat_at is None or unit.now - self._beat_at >= _BEAT:
             self._beat_at = unit.now
             unit.remember(_ALIVE, str(to_millis(unit.now)))
         if self._swept_at is None or unit.now - self._swept_at >= _SWEEP_EVERY:
             self._swept_at = unit.now
             unit.forget_updates(unit.now - _UPDATES_REPEAT)
-        return list(unit.due(but=but))
+        return unit.now, list(unit.due(but=but))
 
     async def _do(self, due: Due) -> None:
         try:

@@ -14,26 +14,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.practice.ports import Clock, Queued
 from bot.storage.migrations import upgrade
 from bot.storage.unit import Unit
+from bot.trouble import Trouble
 
 T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
 _GROUP = 64
+_AGAIN_SECONDS = 1.0
 
 
-class StorageError(Exception):
-    """Something is wrong with where things are stored."""
-
-
-class AlreadyRunning(StorageError):
+class AlreadyRunning(Trouble):
     """Another process serves this database; stop it first, or use another database."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{self.__doc__} ({path})")
+    key = "trouble.already_running"
 
 
 class _Work(Generic[T]):
@@ -82,6 +82,15 @@ class Database:
         work = _Work(do)
         self._jobs.put(work)
         return await work.done
+
+    async def surely(self, do: Callable[[Unit], T]) -> T:
+        """Write down what is true already, however long the store is in trouble."""
+        while True:
+            try:
+                return await self.write(do)
+            except OperationalError as error:
+                log.error("store_unavailable", error=str(error.orig))
+                await self._clock.sleep(_AGAIN_SECONDS)
 
     async def close(self) -> None:
         """Finish what was asked for and let go."""
@@ -182,5 +191,5 @@ def _claim(url: str) -> sqlite3.Connection | None:
         guard.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError as error:
         guard.close()
-        raise AlreadyRunning(path) from error
+        raise AlreadyRunning(path=path) from error
     return guard

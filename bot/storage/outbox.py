@@ -170,15 +170,15 @@ class Outbox:
             .values(chat=new)
         )
 
-    def recent(self, channel: str, seconds: float) -> Sequence[tuple[str, int]]:
+    def recent(self, channel: str, seconds: float) -> Sequence[tuple[Chat, int]]:
         """Chats and times (in milliseconds) of what was sent lately, for pacing after a restart."""
         since = to_millis(self.now - timedelta(seconds=seconds))
         rows = self._connection.execute(
-            select(outbox.c.chat, outbox.c.sent_at).where(
-                outbox.c.channel == channel, outbox.c.sent_at >= since
-            )
+            select(*_COLUMNS, outbox.c.sent_at)
+            .where(outbox.c.channel == channel, outbox.c.sent_at >= since)
+            .order_by(outbox.c.sent_at)
         )
-        return [(chat, at) for chat, at in rows]
+        return [(_queued(row).message.chat, row.sent_at) for row in rows]
 
     def receipt(self, key: str) -> Sent | None:
         """The receipt of the message with this key, if it was sent."""

@@ -15,6 +15,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.adapters.telegram_aiogram.receive import TokenRefused
 from bot.adapters.telegram_aiogram.send import TelegramPlatform
 from bot.practice.ports import Clock
+from bot.trouble import Trouble
 from locales.catalogue import LANGUAGES, catalogue
 
 log = structlog.get_logger(__name__)
@@ -23,8 +24,10 @@ _MENU = ("practice", "me", "board", "today", "schedule", "stop", "help")
 _LONGEST_WAIT = 30.0
 
 
-class MalformedToken(Exception):
+class MalformedToken(Trouble):
     """This is not a bot's token; it looks like 123456789:AAE… and comes from BotFather."""
+
+    key = "trouble.malformed_token"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ async def connect(token: str, api: str, clock: Clock) -> AsyncIterator[Connectio
     try:
         bot = Bot(token, session=AiohttpSession(api=server))
     except TokenValidationError:
-        raise MalformedToken(MalformedToken.__doc__) from None
+        raise MalformedToken from None
     async with bot:
         username = await _who_are_we(bot, clock)
         yield Connection(bot, username, TelegramPlatform(bot, username))
@@ -57,7 +60,7 @@ async def _who_are_we(bot: Bot, clock: Clock) -> str:
             # Long polling is refused while a webhook is set; what waits there is kept.
             await bot.delete_webhook(drop_pending_updates=False, request_timeout=20)
         except (TelegramUnauthorizedError, TelegramNotFound):
-            raise TokenRefused(TokenRefused.__doc__) from None
+            raise TokenRefused from None
         except AiogramError as error:
             log.warning("platform_unreachable", error=type(error).__name__, again_in=wait)
             await clock.sleep(wait)

@@ -22,6 +22,7 @@ from bot.adapters.telegram_aiogram.updates import KINDS, read_update
 from bot.delivery.receiving import Receiver
 from bot.nursery import Nursery
 from bot.practice.ports import Clock, Inbound, Platform
+from bot.trouble import Trouble
 
 log = structlog.get_logger(__name__)
 
@@ -29,10 +30,14 @@ _PAGE = 100
 _POLL_SECONDS = 25
 _FIRST_BACK_OFF = 0.5
 _LONGEST_BACK_OFF = 15.0
+_UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, OverflowError, OSError)
+"""How something that is not shaped as documented fails to be read; the last two: absurd dates."""
 
 
-class TokenRefused(Exception):
+class TokenRefused(Trouble):
     """Telegram does not know this token; copy it again from BotFather."""
+
+    key = "trouble.token_refused"
 
 
 class Poller:
@@ -82,7 +87,12 @@ class Poller:
         # Until we are in touch, do not linger: an empty answer is what tells us that we are.
         seconds = _POLL_SECONDS if self.in_touch else 0
         call = RawUpdates(offset=offset, timeout=seconds, allowed_updates=list(KINDS))
-        return await self._bot(call, request_timeout=seconds + 10)
+        updates = await self._bot(call, request_timeout=seconds + 10)
+        numbered = [update for update in updates if isinstance(update.get("update_id"), int)]
+        if len(numbered) < len(updates):
+            # What has no number can neither be acknowledged nor recognised when told again.
+            log.error("updates_without_number", count=len(updates) - len(numbered))
+        return numbered
 
     async def _take(self, updates: Sequence[Reply], nursery: Nursery) -> None:
         mine = [inbound for update in updates if (inbound := await self._read(update))]
@@ -95,7 +105,7 @@ class Poller:
         channel = self._platform.channel
         try:
             return read_update(update, channel, self._username)
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        except _UNREADABLE as error:
             key, raw = str(update["update_id"]), json.dumps(update)
             await self._receiver.keep_unreadable(channel, key, raw, repr(error))
             return None
@@ -109,7 +119,7 @@ class Poller:
     def _failed(self, error: AiogramError, back_off: float) -> float:
         """Note the outage and say how long to wait."""
         if isinstance(error, TelegramUnauthorizedError):
-            raise TokenRefused(TokenRefused.__doc__) from None
+            raise TokenRefused from None
         self._lost_at = self._lost_at or self._clock.now()
         self.in_touch = False
         if isinstance(error, TelegramConflictError):

@@ -10,14 +10,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
+from bot.trouble import Trouble
+
 _HERE = Path(__file__).parent
 
 
-class NewerSchema(Exception):
-    """The database was written by a newer version; install that version, or restore a backup."""
+class NewerSchema(Trouble):
+    """The database was written by a newer version; install that one, or restore a backup."""
 
-    def __init__(self, revision: str) -> None:
-        super().__init__(f"{self.__doc__} (schema {revision})")
+    key = "trouble.newer_schema"
 
 
 def upgrade(engine: Engine) -> None:
@@ -29,7 +30,7 @@ def upgrade(engine: Engine) -> None:
     if current == script.get_current_head():
         return
     if current is not None and current not in {step.revision for step in script.walk_revisions()}:
-        raise NewerSchema(current)
+        raise NewerSchema(revision=current)
     if filled:
         _back_up(engine, current or "unversioned")
     config = _config()
