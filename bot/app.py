@@ -97,6 +97,7 @@ class Service:
         if in_touch is not None:
             self.timetable.in_touch = in_touch
         self.database.on_commit = self.sender.offer
+        self.database.on_timer = self.timetable.expect
         await self.timetable.come_back()
         async with Nursery() as nursery:
             nursery.start(self.sender.run(), "sender")

@@ -1,5 +1,6 @@
 """The leaderboard as people see it: aliases, the first few, team figures, never the last ones."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.classroom.cohorts import Cohort, Occurrence, Register, Result, Role
@@ -36,10 +37,8 @@ def board_text(
         for result in results
     ]
     alias = {str(result.person): result.alias for result in results}
-    places = [
-        _place(words, standing, alias[standing.student])
-        for standing in standings.standings(marked, top=top)[:MOST_PLACES]
-    ]
+    shown = _whole_places(standings.standings(marked, top=top), top)
+    places = [_place(words, standing, alias[standing.student]) for standing in shown]
     best = {
         result.person: max(r.total for r in results if r.person == result.person)
         for result in results
@@ -53,6 +52,13 @@ def progress_of(register: Register, cohort: Cohort, occurrence: Occurrence) -> t
     done = {result.person for result in register.results(occurrence.id)}
     members = register.members(cohort.id, Role.STUDENT)
     return len(done), len(members)
+
+
+def _whole_places(ranked: Sequence[standings.Standing], most: int) -> Sequence[standings.Standing]:
+    """Places with all who share them, so that a tie does not drag the last ones onto the board."""
+    sharers = Counter(standing.place for standing in ranked)
+    fitting = [s for s in ranked if s.place == 1 or s.place + sharers[s.place] - 1 <= most]
+    return fitting[:MOST_PLACES]
 
 
 def _place(words: Catalogue, standing: standings.Standing, alias: str) -> str:

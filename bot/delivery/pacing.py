@@ -7,6 +7,9 @@ ordered are loaded from the store, so that a restart never starts from a clean s
 from collections import deque
 from dataclasses import dataclass
 
+_SAME_END = 1.5
+"""Seconds between ends that are still the same one: waits are told in whole seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -30,7 +33,7 @@ class Pace:
         self._minute: dict[str, deque[float]] = {}
         self._paused: dict[str, float] = {}
         self._overall = 0.0
-        self._floods: deque[tuple[str, float]] = deque(maxlen=3)
+        self._floods: deque[tuple[str, float, float]] = deque(maxlen=3)
 
     def chat_ready(self, chat: str) -> float:
         """The earliest moment for this chat."""
@@ -65,11 +68,13 @@ class Pace:
         """The platform said 429: whom to pause, the chat or ("") everybody.
 
         It never says which limit was hit. Three refusals in a row within a second, for three
-        different chats, can only be the overall one.
+        different chats and all with the same end, can only be the overall one.
         """
-        self._floods.append((chat, now))
-        chats = {flooded for flooded, _ in self._floods}
-        everybody = len(chats) == 3 and now - self._floods[0][1] < 1.0
+        self._floods.append((chat, now, until))
+        chats = {flooded for flooded, _, _ in self._floods}
+        ends = [end for _, _, end in self._floods]
+        at_once = now - self._floods[0][1] < 1.0
+        everybody = len(chats) == 3 and at_once and max(ends) - min(ends) < _SAME_END
         scope = "" if everybody else chat
         self.pause(scope, until)
         return scope

@@ -99,11 +99,18 @@ class Receiver:
             self._desk.handle(unit, inbound)
 
     async def _keep_aside(self, inbound: Inbound, error: str) -> None:
-        def bury(unit: Unit) -> None:
+        def bury(unit: Unit) -> bool:
             unit.first_time(inbound.channel, inbound.key)
             raw = inbound.raw or inbound.text
-            if unit.bury(inbound.channel, inbound.key, inbound.chat.id, raw, error, TRIES):
+            return unit.bury(inbound.channel, inbound.key, inbound.chat.id, raw, error, TRIES)
+
+        def bury_and_tell(unit: Unit) -> None:
+            if bury(unit):
                 self._desk.give_up(unit, inbound, error)
 
-        await self._database.surely(bury)
+        try:
+            await self._database.surely(bury_and_tell)
+        except Exception as second:
+            log.error("nobody_told", key=inbound.key, exc_info=second)
+            await self._database.surely(bury)
         log.error("event_kept_aside", key=inbound.key, error=error)

@@ -158,8 +158,8 @@ class Sender:
         wall, now = self._clock.now().timestamp(), self._clock.monotonic()
         for chat, at in recent:
             self._pace.left(chat.id, chat.group, now + at / 1000 - wall)
-        for chat, until in pauses:
-            self._pace.pause(chat, now + until / 1000 - wall)
+        for paused, until in pauses:
+            self._pace.pause(paused, now + until / 1000 - wall)
         after = 0
         while page := await self._database.surely(
             lambda unit, after=after: unit.waiting(channel, after, _PAGE)  # type: ignore[misc]
@@ -185,17 +185,24 @@ class Sender:
             lane = self._lanes.get(chat)
             if lane is None or lane.busy or not lane.waiting:
                 continue
-            if (ready := self._pace.chat_ready(chat)) > now:
-                heapq.heappush(self._later, (ready, chat))
-            else:
+            if not self._too_early(chat, now):
                 heapq.heappush(self._ready, (*lane.head, chat))
         while self._ready:
             priority, number, chat = self._ready[0]
             lane = self._lanes.get(chat)
-            if lane and not lane.busy and lane.waiting and lane.head == (priority, number):
+            current = lane and not lane.busy and lane.waiting and lane.head == (priority, number)
+            # A second entry of a chat that was refused meanwhile must not jump its pause.
+            if current and not self._too_early(chat, now):
                 return chat
             heapq.heappop(self._ready)
         return None
+
+    def _too_early(self, chat: str, now: float) -> bool:
+        """Whether the chat has to wait; if so, it is looked at again when its wait is over."""
+        ready = self._pace.chat_ready(chat)
+        if ready > now:
+            heapq.heappush(self._later, (ready, chat))
+        return ready > now
 
     @property
     def _may_send(self) -> bool:

@@ -49,6 +49,7 @@ class Timetable:
         self.in_touch: Callable[[], bool] = lambda: True
         self._failures: Counter[tuple[Timer, int]] = Counter()
         self._beat_at: datetime | None = None
+        self._next_at = clock.now()
         self._looked_at: datetime | None = None
         self._swept_at: datetime | None = None
 
@@ -68,12 +69,23 @@ class Timetable:
 
     async def tick(self) -> None:
         """Do everything that is due now."""
+        now = self._clock.now()
+        frozen = self._looked_at is not None and now - self._looked_at >= _FROZEN
+        if now < self._next_at and not frozen:
+            self._looked_at = now
+            return
         try:
-            but = None if self.in_touch() else Timer.SILENCE
-            self._looked_at, due = await self._database.write(lambda unit: self._look(unit, but))
-            await asyncio.gather(*(self._do(one) for one in due))
+            await self._database.write(self._do_all)
         except OperationalError as error:
             log.error("store_unavailable", error=str(error.orig))
+        except Exception as error:  # noqa: BLE001 - the door: each on its own, so that one fails
+            log.warning("timers_one_by_one", error=repr(error))
+            due = await self._database.write(self._look)
+            await asyncio.gather(*(self._do(one) for one in due))
+
+    def expect(self, due: datetime) -> None:
+        """A timer was set: do not sleep past it."""
+        self._next_at = min(self._next_at, due)
 
     async def come_back(self) -> None:
         """After a stop of ours, long or short: nobody is blamed for silence while we were away."""
@@ -92,18 +104,29 @@ class Timetable:
             lambda unit: unit.postpone(Timer.SILENCE, since, unit.now - since)
         )
 
-    def _look(self, unit: Unit, but: Timer | None) -> tuple[datetime, list[Due]]:
+    def _do_all(self, unit: Unit) -> None:
+        for due in self._look(unit):
+            self._take(unit, due)
+        following = unit.next_due(self._not_now())
+        # Other processes may set timers too: look every few seconds, whatever is expected.
+        self._next_at = min(unit.now + _BEAT, following or unit.now + _BEAT)
+
+    def _not_now(self) -> Timer | None:
+        return None if self.in_touch() else Timer.SILENCE
+
+    def _look(self, unit: Unit) -> list[Due]:
         seen = self._looked_at
         if seen is not None and unit.now - seen >= _FROZEN:
             # The store was locked, the machine slept, the clock was set: as good as a stop of ours.
             unit.postpone(Timer.SILENCE, seen, unit.now - seen)
+        self._looked_at = unit.now
         if self._beat_at is None or unit.now - self._beat_at >= _BEAT:
             self._beat_at = unit.now
             unit.remember(_ALIVE, str(to_millis(unit.now)))
         if self._swept_at is None or unit.now - self._swept_at >= _SWEEP_EVERY:
             self._swept_at = unit.now
             unit.forget_updates(unit.now - _UPDATES_REPEAT)
-        return unit.now, list(unit.due(but=but))
+        return list(unit.due(but=self._not_now()))
 
     async def _do(self, due: Due) -> None:
         try:

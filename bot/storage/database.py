@@ -11,6 +11,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -44,6 +45,7 @@ class _Work(Generic[T]):
         self.loop = asyncio.get_running_loop()
         self.done: asyncio.Future[T] = self.loop.create_future()
         self.queued: Sequence[Queued] = ()
+        self.soonest: datetime | None = None
         self.result: T | None = None
         self.error: BaseException | None = None
 
@@ -52,12 +54,13 @@ class Database:
     """The store of one installation.
 
     `on_commit` is called in the event loop with the messages that a committed piece of work put
-    into the outbox, in order.
+    into the outbox, in order; `on_timer` with the earliest timer that it set.
     """
 
     def __init__(self, url: str, clock: Clock) -> None:
         self.url = url
         self.on_commit: Callable[[Sequence[Queued]], None] = _nobody_listens
+        self.on_timer: Callable[[datetime], None] = _nobody_listens
         self._clock = clock
         self._jobs: queue.SimpleQueue[_Work[Any] | None] = queue.SimpleQueue()
         self._engine = _engine(url)
@@ -104,17 +107,24 @@ class Database:
     # --- inside the writer's thread ---
 
     def _serve(self) -> None:
+        connection: Connection | None = None
         while (first := self._jobs.get()) is not None:
             group, last = self._gather(first)
             try:
-                with self._engine.begin() as connection:
-                    self._run(connection, group)
+                connection = connection or self._engine.connect()
+                self._commit(connection, group)
             except DBAPIError as error:
                 for work in group:
                     work.error = work.error or error
+                # Whatever state it is in: the next piece of work gets a fresh one.
+                if connection is not None:
+                    connection.close()
+                connection = None
             self._tell(group)
             if last:
-                return
+                break
+        if connection is not None:
+            connection.close()
 
     def _gather(self, first: _Work[Any]) -> tuple[list[_Work[Any]], bool]:
         group = [first]
@@ -128,19 +138,21 @@ class Database:
             group.append(work)
         return group, False
 
-    def _run(self, connection: Connection, group: list[_Work[Any]]) -> None:
+    def _commit(self, connection: Connection, group: list[_Work[Any]]) -> None:
+        """One transaction for all; whoever is not alone in it has a savepoint of its own."""
         now = self._clock.now()
-        for work in group:
-            unit = Unit(connection, now, self._generation)
-            savepoint = connection.begin_nested()
-            try:
-                work.result = work.do(unit)
-            except Exception as error:  # noqa: BLE001 - the door: the error goes to whoever waits
-                savepoint.rollback()
-                work.error = error
-            else:
-                savepoint.commit()
-                work.queued = unit.leaving
+        with connection.begin() as transaction:
+            for work in group:
+                point = transaction if len(group) == 1 else connection.begin_nested()
+                unit = Unit(connection, now, self._generation)
+                try:
+                    work.result = work.do(unit)
+                except Exception as error:  # noqa: BLE001 - the door: it goes to whoever waits
+                    point.rollback()
+                    work.error = error
+                else:
+                    point.commit()
+                    work.queued, work.soonest = unit.leaving, unit.soonest
 
     def _tell(self, group: list[_Work[Any]]) -> None:
         group[0].loop.call_soon_threadsafe(self._deliver, group)
@@ -149,6 +161,8 @@ class Database:
         for work in group:
             if work.error is None and work.queued:
                 self.on_commit(work.queued)
+            if work.error is None and work.soonest is not None:
+                self.on_timer(work.soonest)
             if work.done.done():
                 continue
             if work.error is not None:
@@ -157,8 +171,8 @@ class Database:
                 work.done.set_result(work.result)
 
 
-def _nobody_listens(_queued: Sequence[Queued]) -> None:
-    """Commands that only write have no sender to tell."""
+def _nobody_listens(_news: object) -> None:
+    """Commands that only write have no sender and no timetable to tell."""
 
 
 def _engine(url: str) -> Engine:

@@ -197,7 +197,7 @@ class Outbox:
         rows = self._connection.execute(
             select(outbox.c.state, func.count()).group_by(outbox.c.state)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.tuples())
 
     def _insert(self, row: dict[str, Any]) -> int | None:
         if row["key"] is None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from bot.classroom.cohorts import Person
 from bot.storage.codec import to_millis
@@ -22,15 +22,19 @@ PERSON = select(
 )
 
 
+_BY_PLATFORM_ID = PERSON.where(
+    person.c.channel == bindparam("a_channel"), person.c.platform_id == bindparam("an_id")
+)
+
+
 class People(Rows):
     """People, in one transaction."""
 
     def person_of(self, channel: str, platform_id: str) -> Person | None:
         """Whoever has this id on the platform, if they consented."""
-        found = self._one(
-            PERSON.where(person.c.channel == channel, person.c.platform_id == platform_id)
-        )
-        return Person(**found) if found else None
+        asked = {"a_channel": channel, "an_id": platform_id}
+        row = self._connection.execute(_BY_PLATFORM_ID, asked).mappings().one_or_none()
+        return Person(**row) if row else None
 
     def person(self, number: int) -> Person | None:
         """The person with this id."""

@@ -16,6 +16,12 @@ _DUE = (
     .order_by(timers.c.due_at)
     .limit(bindparam("most"))
 )
+_NEXT = (
+    select(timers.c.due_at)
+    .where(timers.c.kind != bindparam("but"))
+    .order_by(timers.c.due_at)
+    .limit(1)
+)
 _DROP = delete(timers).where(
     timers.c.kind == bindparam("a_kind"), timers.c.subject == bindparam("a_subject")
 )
@@ -30,13 +36,20 @@ class Timers:
 
     _connection: Connection
     now: datetime
+    soonest: datetime | None
 
     def wake(self, kind: Timer, subject: int, due: datetime, number: float = 0.0) -> None:
         """Set the timer of this kind for this subject, replacing the one there may be."""
+        self.soonest = due if self.soonest is None else min(self.soonest, due)
         self._connection.execute(
             _SET[self._connection.dialect.name],
             {"kind": kind, "subject": subject, "due_at": to_millis(due), "number": number},
         )
+
+    def next_due(self, but: Timer | None = None) -> datetime | None:
+        """When the next timer is due; None where there is none."""
+        found = self._connection.execute(_NEXT, {"but": but or ""}).scalar()
+        return None if found is None else from_millis(found)
 
     def rest(self, kind: Timer, subject: int) -> None:
         """Drop the timer."""

@@ -18,7 +18,7 @@ class Unit(Attempts, Outbox, Timers, People, Cohorts, Drills, Facts):
     """One transaction: all that is written through it becomes true together, or not at all.
 
     It satisfies the practice's `Book` and the classroom's `Register`. `leaving` collects the
-    messages that go out once it is committed.
+    messages that go out once it is committed, `soonest` is the earliest timer that was set.
     """
 
     def __init__(self, connection: Connection, now: datetime, generation: int) -> None:
@@ -26,3 +26,4 @@ class Unit(Attempts, Outbox, Timers, People, Cohorts, Drills, Facts):
         self.now = now
         self.generation = generation
         self.leaving: list[Queued] = []
+        self.soonest: datetime | None = None

@@ -1,8 +1,7 @@
 """All that changes in a customer while it is talked to, as plain data."""
 
 from collections.abc import Mapping
-from copy import deepcopy
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from dialogues.customer import Data
@@ -37,11 +36,22 @@ class State:
 
     def to_data(self) -> Mapping[str, Data]:
         """A copy as plain data."""
-        return asdict(self)
+        return {name: _copy(getattr(self, name)) for name in _NAMES}
 
     @classmethod
     def of(cls, data: Mapping[str, Data]) -> "State":
         """The state that was written down; what an older version did not know starts afresh."""
-        names = {f.name for f in fields(cls)}
-        known: dict[str, Any] = {k: deepcopy(v) for k, v in data.items() if k in names}
+        known: dict[str, Any] = {k: _copy(v) for k, v in data.items() if k in _NAMES}
         return cls(**known)
+
+
+_NAMES = tuple(f.name for f in fields(State))
+
+
+def _copy(value: Data) -> Data:
+    """A copy as deep as the memory is: lists, maps, and maps of lists."""
+    if isinstance(value, list):
+        return list(value)
+    if isinstance(value, dict):
+        return {k: list(v) if isinstance(v, list) else v for k, v in value.items()}
+    return value

@@ -92,6 +92,7 @@ class Poller:
         if len(numbered) < len(updates):
             # What has no number can neither be acknowledged nor recognised when told again.
             log.error("updates_without_number", count=len(updates) - len(numbered))
+            await self._clock.sleep(_FIRST_BACK_OFF)
         return numbered
 
     async def _take(self, updates: Sequence[Reply], nursery: Nursery) -> None:

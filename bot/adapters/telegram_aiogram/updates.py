@@ -55,7 +55,7 @@ class Origin:
             stamp=Stamp(datetime.fromtimestamp(message["date"], UTC)),
             text=text,
             command=command,
-            message=str(message.get("message_id", "")),
+            message=_id(message["message_id"]) if "message_id" in message else "",
             forwarded="forward_origin" in message,
             # ASCII, so that a broken character cannot keep the evidence from being stored.
             raw=json.dumps(self.update, separators=(",", ":")),
@@ -78,7 +78,7 @@ def read_update(update: Raw, channel: str, username: str) -> Inbound | None:
 
 def _message(origin: Origin, message: Raw) -> Inbound | None:
     if new := message.get("migrate_to_chat_id"):
-        return origin.inbound(message, Kind.MIGRATED, str(new))
+        return origin.inbound(message, Kind.MIGRATED, _id(new))
     if "text" not in message:
         medium = next((kind for kind in _MEDIA if kind in message), "")
         return origin.inbound(message, Kind.MEDIA, medium) if medium else None
@@ -106,7 +106,7 @@ def _press(origin: Origin, press: Raw) -> Inbound | None:
     if not message or "data" not in press:
         return None
     about = origin.inbound({**message, "from": press["from"]}, Kind.PRESS, clean(press["data"]))
-    return replace(about, stamp=None, ticket=str(press["id"]), forwarded=False)
+    return replace(about, stamp=None, ticket=clean(press["id"]), forwarded=False)
 
 
 def _membership(origin: Origin, change: Raw) -> Inbound | None:
@@ -119,7 +119,7 @@ def _membership(origin: Origin, change: Raw) -> Inbound | None:
 def _chat(message: Raw) -> Chat:
     chat = message["chat"]
     topic = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Chat(str(chat["id"]), chat["type"] != "private", str(topic or ""))
+    return Chat(_id(chat["id"]), chat["type"] != "private", _id(topic) if topic else "")
 
 
 def _sender(person: Raw | None, behind: Raw | None) -> Sender:
@@ -127,7 +127,12 @@ def _sender(person: Raw | None, behind: Raw | None) -> Sender:
     if person is None or behind is not None:
         return Sender("", anonymous=True)
     name = " ".join(clean(person.get(part) or "") for part in ("first_name", "last_name"))
-    return Sender(str(person["id"]), name.strip(), clean(person.get("language_code") or ""))
+    return Sender(_id(person["id"]), name.strip(), clean(person.get("language_code") or ""))
+
+
+def _id(number: int) -> str:
+    """Ids are whole numbers; anything else raises, and never gets as far as the store."""
+    return str(int(number))
 
 
 def _text(message: Raw) -> str:

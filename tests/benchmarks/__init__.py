@@ -1,0 +1,1 @@
+"""What things cost. Figures are printed and never asserted: machines differ, ratios travel."""
