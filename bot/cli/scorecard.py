@@ -52,4 +52,4 @@ def _reason(each: Evidence) -> str:
     why = rulebook.why(each.rule, words().language)
     about = f" {escape(each.about)}" if each.about else ""
     better = f" → {escape(each.better)}" if each.better else ""
-    return f"{sign} 「{quote}」{why}{about}{better}"
+    return f"{sign}「{quote}」{why}{about}{better}"

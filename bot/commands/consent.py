@@ -91,6 +91,5 @@ def _welcome_teacher(context: Context, cohort: int, name: str) -> None:
     code = student_code(context.unit, cohort)
     link = context.office.links.start(f"join_{code}")
     add = context.office.links.group(f"class_{cohort}")
-    row = (Button(context.words.say("button.add_to_group"), url=add),) if add else ()
-    rows = (row,) if row else ()
+    rows = ((Button(context.words.say("button.add_to_group"), url=add),),) if add else ()
     context.answer("welcome.teacher", *rows, cohort=name, link=link or f"/start join_{code}")

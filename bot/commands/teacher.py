@@ -63,7 +63,8 @@ def post_now(context: Context) -> None:
         context.answer("today.posted_already", cohort=cohort.name)
     else:
         at = local_text(occurrence.closes_at, cohort.zone)
-        context.answer("today.posted", cohort=cohort.name, closes=at)
+        key = "today.posted" if cohort.group_chat else "today.posted_privately"
+        context.answer(key, *_add_to_group(context, cohort), cohort=cohort.name, closes=at)
 
 
 @commands.declare("schedule", Audience.TEACHER, in_group=True)
@@ -95,7 +96,17 @@ def _show_plan(context: Context, cohort: Cohort) -> None:
         titles=titles,
         next=local_text(coming.opens_at, cohort.zone),
     )
-    context.tell_privately(text)
+    if not cohort.group_chat:
+        text = f"{text}\n\n{context.words.say('schedule.no_group')}"
+    context.tell_privately(text, *_add_to_group(context, cohort))
+
+
+def _add_to_group(context: Context, cohort: Cohort) -> tuple[tuple[Button, ...], ...]:
+    """A button to connect the class to its group, as long as it has none."""
+    link = context.office.links.group(f"class_{cohort.id}")
+    if cohort.group_chat or not link:
+        return ()
+    return ((Button(context.words.say("button.add_to_group"), url=link),),)
 
 
 def _switch_off(context: Context, cohort: Cohort) -> None:

@@ -81,9 +81,12 @@ class Receiver:
                 await self._clock.sleep(min(_LONGEST_BACK_OFF, _BACK_OFF * 2**waits))
                 waits += 1
 
-    async def keep_unreadable(self, channel: str, key: str, raw: str, error: str) -> None:
-        """Keep aside an event that no part of us can read, so that it can be acknowledged."""
-        await self._database.surely(lambda unit: unit.bury(channel, key, "", raw, error, 1))
+    async def keep_unreadable(self, channel: str, key: str, shape: str, error: str) -> None:
+        """Keep aside an event that no part of us can read, so that it can be acknowledged.
+
+        Whose it is cannot be known, so only its shape is kept, without a single value.
+        """
+        await self._database.surely(lambda unit: unit.bury(channel, key, "", shape, error, 1))
         log.error("event_unreadable", key=key, error=error)
 
     async def _once(self, inbound: Inbound) -> None:
@@ -101,8 +104,11 @@ class Receiver:
     async def _keep_aside(self, inbound: Inbound, error: str) -> None:
         def bury(unit: Unit) -> bool:
             unit.first_time(inbound.channel, inbound.key)
-            raw = inbound.raw or inbound.text
-            return unit.bury(inbound.channel, inbound.key, inbound.chat.id, raw, error, TRIES)
+            # Of somebody who has not consented not even a failure keeps a word.
+            known = unit.person_of(inbound.channel, inbound.sender.id) is not None
+            chat, raw = (inbound.chat.id, inbound.raw or inbound.text) if known else ("", "")
+            told = error if known else error.partition("(")[0]
+            return unit.bury(inbound.channel, inbound.key, chat, raw, told, TRIES)
 
         def bury_and_tell(unit: Unit) -> None:
             if bury(unit):

@@ -57,7 +57,7 @@ class Timetable:
         """Tick every so many (real) seconds until the scheduler is shut down."""
         scheduler = AsyncIOScheduler(timezone="UTC")
         scheduler.add_job(
-            self.tick,
+            self._tick_until_stopped,
             "interval",
             seconds=every,
             coalesce=True,
@@ -66,6 +66,13 @@ class Timetable:
         )
         scheduler.start()
         return scheduler
+
+    async def _tick_until_stopped(self) -> None:
+        try:
+            await self.tick()
+        except asyncio.CancelledError:
+            # The scheduler is being shut down; it would report this as an error.
+            log.debug("tick_interrupted")
 
     async def tick(self) -> None:
         """Do everything that is due now."""

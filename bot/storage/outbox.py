@@ -195,9 +195,9 @@ class Outbox:
     def tally(self) -> dict[str, int]:
         """How many messages are in each state."""
         rows = self._connection.execute(
-            select(outbox.c.state, func.count()).group_by(outbox.c.state)
+            select(outbox.c.state, func.count().label("number")).group_by(outbox.c.state)
         )
-        return dict(rows.tuples())
+        return {row.state: row.number for row in rows}
 
     def _insert(self, row: dict[str, Any]) -> int | None:
         if row["key"] is None:

@@ -18,7 +18,7 @@ from aiogram.exceptions import (
 )
 
 from bot.adapters.telegram_aiogram.calls import RawUpdates, Reply
-from bot.adapters.telegram_aiogram.updates import KINDS, read_update
+from bot.adapters.telegram_aiogram.updates import KINDS, read_update, shape_of
 from bot.delivery.receiving import Receiver
 from bot.nursery import Nursery
 from bot.practice.ports import Clock, Inbound, Platform
@@ -107,8 +107,8 @@ class Poller:
         try:
             return read_update(update, channel, self._username)
         except _UNREADABLE as error:
-            key, raw = str(update["update_id"]), json.dumps(update)
-            await self._receiver.keep_unreadable(channel, key, raw, repr(error))
+            key, shape = str(update["update_id"]), json.dumps(shape_of(update))
+            await self._receiver.keep_unreadable(channel, key, shape, type(error).__name__)
             return None
 
     async def _answered(self, *, caught_up: bool) -> None:

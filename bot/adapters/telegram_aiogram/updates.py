@@ -144,3 +144,12 @@ def clean(text: str) -> str:
     if not _SURROGATE.search(text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def shape_of(value: object) -> object:
+    """The structure of an update with the kinds of its values, and none of the values."""
+    if isinstance(value, dict):
+        return {str(name): shape_of(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [shape_of(inner) for inner in value]
+    return type(value).__name__
