@@ -1,0 +1,131 @@
+"""The schema: from nothing to the newest, never backwards, and not without a backup."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from bot.practice.testing import FakeClock
+from bot.storage.database import AlreadyRunning, Database
+from bot.storage.migrations import NewerSchema
+from bot.storage.tables import metadata
+
+
+def store(path: Path) -> Database:
+    """A database in this file, not yet open."""
+    return Database(f"sqlite:///{path}", FakeClock())
+
+
+async def opened(path: Path) -> None:
+    """Open once and close."""
+    database = store(path)
+    await database.open()
+    await database.close()
+
+
+def ask(path: Path, query: str) -> list[tuple[object, ...]]:
+    """Rows, read past everything."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        return connection.execute(query).fetchall()
+
+
+async def test_an_empty_file_becomes_the_newest_schema_without_a_backup(tmp_path: Path) -> None:
+    path = tmp_path / "kefu.db"
+    await opened(path)
+    tables = {row[0] for row in ask(path, "SELECT name FROM sqlite_master WHERE type='table'")}
+    assert tables == set(metadata.tables) | {"alembic_version"}
+    assert [file.name for file in tmp_path.glob("*before*")] == []
+
+
+async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    path = tmp_path / "kefu.db"
+    await opened(path)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    assert differences == []
+
+
+async def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "kefu.db"
+    await opened(path)
+    before = ask(path, "SELECT sql FROM sqlite_master ORDER BY name")
+    await opened(path)
+    assert ask(path, "SELECT sql FROM sqlite_master ORDER BY name") == before
+
+
+async def test_a_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "kefu.db"
+    await opened(path)
+    ask(path, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerSchema, match="9999"):
+        await opened(path)
+    assert ask(path, "SELECT version_num FROM alembic_version") == [("9999",)]
+
+
+async def test_before_an_upgrade_a_readable_backup_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "kefu.db"
+    ask(path, "CREATE TABLE keepsake (words TEXT)")
+    ask(path, "INSERT INTO keepsake VALUES ('学生说的话')")
+    await opened(path)
+    [copy] = tmp_path.glob("*before*")
+    assert ask(copy, "SELECT words FROM keepsake") == [("学生说的话",)]
+    assert ask(path, "SELECT words FROM keepsake") == [("学生说的话",)]
+
+
+async def test_one_store_is_served_by_one_process(tmp_path: Path) -> None:
+    path = tmp_path / "kefu.db"
+    first, second = store(path), store(path)
+    await first.open(exclusive=True)
+    try:
+        with pytest.raises(AlreadyRunning, match=r"kefu\.db"):
+            await second.open(exclusive=True)
+    finally:
+        await first.close()
+        await second.close()
+    await opened(path)
+
+
+async def test_a_command_may_write_beside_a_serving_process(tmp_path: Path) -> None:
+    path = tmp_path / "kefu.db"
+    serving, beside = store(path), store(path)
+    await serving.open(exclusive=True)
+    await beside.open()
+    try:
+        await beside.write(lambda unit: unit.remember("bot_username", "kefu_coach_bot"))
+        assert await serving.write(lambda unit: unit.recall("bot_username")) == "kefu_coach_bot"
+    finally:
+        await beside.close()
+        await serving.close()
+
+
+async def test_work_that_fails_leaves_nothing_and_takes_nobody_along(tmp_path: Path) -> None:
+    import asyncio
+
+    from bot.storage.unit import Unit
+
+    database = store(tmp_path / "kefu.db")
+    await database.open()
+
+    def fails(unit: Unit) -> None:
+        unit.remember("half", "done")
+        raise LookupError("in the middle")
+
+    try:
+        results = await asyncio.gather(
+            database.write(lambda unit: unit.remember("one", "1")),
+            database.write(fails),
+            database.write(lambda unit: unit.remember("two", "2")),
+            return_exceptions=True,
+        )
+        assert [type(result) for result in results] == [type(None), LookupError, type(None)]
+        names = ("one", "half", "two")
+        found = await database.write(lambda unit: [unit.recall(name) for name in names])
+        assert found == ["1", None, "2"]
+    finally:
+        await database.close()
