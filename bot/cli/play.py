@@ -205,7 +205,9 @@ def _typed_lines() -> asyncio.Queue[str | None]:
 
     def read() -> None:
         for line in sys.stdin:
-            loop.call_soon_threadsafe(lines.put_nowait, line.rstrip("\n"))
+            # A pipe may carry bytes that are no text; nothing of them could be stored.
+            text = line.rstrip("\n").encode("utf-8", "replace").decode()
+            loop.call_soon_threadsafe(lines.put_nowait, text)
         loop.call_soon_threadsafe(lines.put_nowait, None)
 
     threading.Thread(target=read, daemon=True, name="keyboard").start()

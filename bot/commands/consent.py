@@ -1,6 +1,7 @@
 """Before anything is stored: who we are, what is kept, and a plain yes or no."""
 
 from collections import defaultdict, deque
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.classroom.aliases import draw_alias
@@ -72,8 +73,19 @@ def join(context: Context, code: str, guard: InvitationGuard) -> Invitation | No
     if invitation is None or expired or not context.unit.spend(invitation.code):
         guard.missed(platform_id, context.now)
         return None
+    _keep_aliases_apart(context, invitation.cohort)
     context.unit.join(invitation.cohort, context.me.id, invitation.role, context.now)
     return invitation
+
+
+def _keep_aliases_apart(context: Context, cohort: int) -> None:
+    """Two in one class must not share an alias; whoever comes second gets another one."""
+    if cohort in {joined.id for joined in context.unit.cohorts_of(context.me.id)}:
+        return
+    taken = context.unit.aliases(cohort)
+    while context.me.alias in taken:
+        context.person = replace(context.me, alias=draw_alias())
+    context.unit.rename(context.me.id, context.me.alias)
 
 
 def welcome(context: Context, invitation: Invitation | None, *, wrong_code: bool) -> None:

@@ -50,6 +50,13 @@ def start_pressed(context: Context) -> None:
         begin(context, context.argument)
 
 
+@actions.declare("ok", Audience.CONSENTED)
+def agreed_already(context: Context) -> None:
+    """A second tap on the consent button."""
+    practise_button = context.button("button.practise", "l")
+    context.answer("welcome.back", (practise_button,), alias=context.me.alias)
+
+
 @actions.declare("d", Audience.CONSENTED)
 def drill_pressed(context: Context) -> None:
     """The day's drill is to begin."""

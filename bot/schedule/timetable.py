@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -26,6 +27,17 @@ _FROZEN = timedelta(seconds=15)
 _SWEEP_EVERY = timedelta(hours=6)
 # Telegram repeats an update for a day at most; a week leaves room for other platforms.
 _UPDATES_REPEAT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the timers: when, what was due, what else was seen to, and what follows."""
+
+    at: datetime
+    due: tuple[Due, ...]
+    beat: bool
+    swept: bool
+    following: datetime | None = None
 
 
 class Timetable:
@@ -81,14 +93,26 @@ class Timetable:
         if now < self._next_at and not frozen:
             self._looked_at = now
             return
+        # Timers set while we look are told by `expect`; after the look the sooner one counts.
+        self._next_at = now + _BEAT
         try:
-            await self._database.write(self._do_all)
+            self._seen(await self._database.write(self._do_all))
         except OperationalError as error:
             log.error("store_unavailable", error=str(error.orig))
+            self._next_at = now
         except Exception as error:  # noqa: BLE001 - the door: each on its own, so that one fails
             log.warning("timers_one_by_one", error=repr(error))
-            due = await self._database.write(self._look)
-            await asyncio.gather(*(self._do(one) for one in due))
+            await self._do_one_by_one()
+            self._next_at = now
+
+    async def _do_one_by_one(self) -> None:
+        try:
+            looked = await self._database.write(self._look)
+        except OperationalError as error:
+            log.error("store_unavailable", error=str(error.orig))
+            return
+        self._seen(looked)
+        await asyncio.gather(*(self._do(one) for one in looked.due))
 
     def expect(self, due: datetime) -> None:
         """A timer was set: do not sleep past it."""
@@ -111,29 +135,37 @@ class Timetable:
             lambda unit: unit.postpone(Timer.SILENCE, since, unit.now - since)
         )
 
-    def _do_all(self, unit: Unit) -> None:
-        for due in self._look(unit):
+    def _do_all(self, unit: Unit) -> Look:
+        looked = self._look(unit)
+        for due in looked.due:
             self._take(unit, due)
-        following = unit.next_due(self._not_now())
-        # Other processes may set timers too: look every few seconds, whatever is expected.
-        self._next_at = min(unit.now + _BEAT, following or unit.now + _BEAT)
+        return replace(looked, following=unit.next_due(self._not_now()))
+
+    def _seen(self, looked: Look) -> None:
+        """The look is committed: what it did need not be done again."""
+        self._looked_at = looked.at
+        if looked.beat:
+            self._beat_at = looked.at
+        if looked.swept:
+            self._swept_at = looked.at
+        if looked.following is not None:
+            self.expect(looked.following)
 
     def _not_now(self) -> Timer | None:
         return None if self.in_touch() else Timer.SILENCE
 
-    def _look(self, unit: Unit) -> list[Due]:
+    def _look(self, unit: Unit) -> Look:
         seen = self._looked_at
         if seen is not None and unit.now - seen >= _FROZEN:
             # The store was locked, the machine slept, the clock was set: as good as a stop of ours.
             unit.postpone(Timer.SILENCE, seen, unit.now - seen)
-        self._looked_at = unit.now
-        if self._beat_at is None or unit.now - self._beat_at >= _BEAT:
-            self._beat_at = unit.now
+        beat = self._beat_at is None or unit.now - self._beat_at >= _BEAT
+        if beat:
             unit.remember(_ALIVE, str(to_millis(unit.now)))
-        if self._swept_at is None or unit.now - self._swept_at >= _SWEEP_EVERY:
-            self._swept_at = unit.now
+        swept = self._swept_at is None or unit.now - self._swept_at >= _SWEEP_EVERY
+        if swept:
             unit.forget_updates(unit.now - _UPDATES_REPEAT)
-        return list(unit.due(but=self._not_now()))
+        return Look(unit.now, tuple(unit.due(but=self._not_now())), beat, swept)
 
     async def _do(self, due: Due) -> None:
         try:
