@@ -1,0 +1,1 @@
+"""Durable delivery under kills, floods, outages and a broken store."""
