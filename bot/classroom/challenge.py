@@ -12,7 +12,8 @@ from bot.classroom.board import board_text, progress_of
 from bot.classroom.cohorts import Cohort, Drill, Occurrence, Register, Role
 from bot.classroom.drills import Window, local_text, next_window, scenario_of, window_of
 from bot.practice.coach import bar
-from bot.practice.ports import Book, Button, Chat, Message, Priority, Timer
+from bot.practice.messages import Button, Chat, Message, Priority
+from bot.practice.ports import Book, Timer
 from dialogues.customer import Playable
 from locales.catalogue import Catalogue, catalogue
 

@@ -9,7 +9,7 @@ from bot.classroom.cohorts import Invitation, Person, Role
 from bot.classroom.invitations import student_code
 from bot.commands.context import Context
 from bot.delivery.receiving import LeaveNoTrace
-from bot.practice.ports import Button
+from bot.practice.messages import Button
 
 _MOST_GUESSES = 5
 _GUESS_WINDOW = timedelta(minutes=10)

@@ -2,7 +2,8 @@
 
 from bot.commands.context import LinkBook
 from bot.practice.attempts import Keyboard
-from bot.practice.ports import Attempt, Button
+from bot.practice.messages import Button
+from bot.practice.ports import Attempt
 from dialogues.customer import Playable
 from locales.catalogue import catalogue
 from scoring.debrief import debrief

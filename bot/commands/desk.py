@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from bot.classroom.cohorts import Role
 from bot.commands import access, consent, student, teacher
 from bot.commands.context import Context, Office
-from bot.practice.ports import Attempt, Chat, Due, Inbound, Kind, Message, Priority, Timer
+from bot.practice.messages import Chat, Inbound, Kind, Message, Priority
+from bot.practice.ports import Attempt, Due, Timer
 from bot.storage.unit import Unit
 from dialogues.transcript import Remark
 from locales.catalogue import catalogue

@@ -2,7 +2,7 @@
 
 from bot.classroom.cohorts import Role
 from bot.commands.context import Office
-from bot.practice.ports import Ambiguous, Button, Chat, Failed, Fault, Message, Queued, Sent
+from bot.practice.messages import Ambiguous, Button, Chat, Failed, Fault, Message, Queued, Sent
 from bot.storage.unit import Unit
 from locales.catalogue import catalogue
 

@@ -5,7 +5,8 @@ from bot.classroom.drills import local_text
 from bot.commands.access import Audience, actions, commands
 from bot.commands.context import Context
 from bot.practice.coach import bar
-from bot.practice.ports import Attempt, Button
+from bot.practice.messages import Button
+from bot.practice.ports import Attempt
 from locales.catalogue import resolve_language
 
 _HISTORY = 5

@@ -15,7 +15,7 @@ from bot.classroom.drills import (
 from bot.classroom.invitations import student_code
 from bot.commands.access import Audience, actions, commands
 from bot.commands.context import Context
-from bot.practice.ports import Button
+from bot.practice.messages import Button
 
 _OFF = frozenset({"off", "stop", "停", "关", "暂停", "关闭"})
 _LEAST_WINDOW = timedelta(hours=2)

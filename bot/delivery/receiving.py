@@ -13,7 +13,8 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot.delivery.lanes import Lanes
-from bot.practice.ports import Clock, Inbound, Message
+from bot.practice.messages import Inbound, Message
+from bot.practice.ports import Clock
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 

@@ -5,31 +5,30 @@ one person: a new post in a group is leased before it leaves and never repeated 
 """
 
 import asyncio
-import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
 import structlog
 
 from bot.delivery.pacing import Limits, Pace
+from bot.delivery.waiting import Waiting
 from bot.nursery import Nursery
-from bot.practice.ports import (
+from bot.practice.messages import (
     Ambiguous,
     Chat,
-    Clock,
     Failed,
     Fault,
     Flooded,
     Message,
     Moved,
     Outcome,
-    Platform,
     Queued,
     Sent,
     Unsent,
 )
+from bot.practice.ports import Clock, Platform
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 
@@ -37,6 +36,7 @@ log = structlog.get_logger(__name__)
 
 _IN_FLIGHT = 16
 _PAGE = 1000
+_FAR_AWAY = 3600.0
 _LONGEST_BACK_OFF = 30.0
 _EDIT_TRIES = 3
 
@@ -52,22 +52,6 @@ class Receipts(Protocol):
 
     def moved(self, unit: Unit, channel: str, old: str, new: str) -> None:
         """A chat has another id now."""
-
-
-@dataclass(slots=True)
-class _Lane:
-    """What waits for one chat, most urgent first; `busy` while one of it is on the wire."""
-
-    waiting: list[tuple[int, int, Queued]] = field(default_factory=list)
-    busy: bool = False
-
-    def add(self, queued: Queued) -> None:
-        heapq.heappush(self.waiting, (int(queued.message.priority), queued.id, queued))
-
-    @property
-    def head(self) -> tuple[int, int]:
-        priority, number, _ = self.waiting[0]
-        return priority, number
 
 
 class Sender:
@@ -86,10 +70,7 @@ class Sender:
         self._receipts = receipts
         self._clock = clock
         self._pace = Pace(limits or Limits())
-        self._lanes: dict[str, _Lane] = {}
-        self._held: set[int] = set()
-        self._later: list[tuple[float, str]] = []
-        self._ready: list[tuple[int, int, str]] = []
+        self._waiting = Waiting(self._pace)
         self._stir = asyncio.Event()
         self._on_wire = 0
         self._back_off = 0.0
@@ -100,9 +81,8 @@ class Sender:
         """Take messages that were just committed."""
         for one in queued:
             # What is committed while we start up is offered, and found waiting in the store too.
-            if one.channel == self._platform.channel and one.id not in self._held:
-                self._held.add(one.id)
-                self._enqueue(one)
+            if one.channel == self._platform.channel:
+                self._waiting.add(one)
         self._stir.set()
 
     async def run(self) -> None:
@@ -141,7 +121,7 @@ class Sender:
     @property
     def idle(self) -> bool:
         """Whether nothing waits and nothing is on the wire."""
-        return not self._lanes and not self._on_wire
+        return not self._waiting and not self._on_wire
 
     # --- what to send next ---
 
@@ -167,43 +147,6 @@ class Sender:
             self.offer(page)
             after = page[-1].id
 
-    def _enqueue(self, queued: Queued) -> None:
-        chat = queued.message.chat.id
-        lane = self._lanes.setdefault(chat, _Lane())
-        lane.add(queued)
-        if not lane.busy:
-            self._schedule(chat)
-
-    def _schedule(self, chat: str) -> None:
-        heapq.heappush(self._later, (self._pace.chat_ready(chat), chat))
-        self._stir.set()
-
-    def _pick(self, now: float) -> str | None:
-        """The chat to speak in now; stale entries of either heap are dropped on the way."""
-        while self._later and self._later[0][0] <= now:
-            chat = heapq.heappop(self._later)[1]
-            lane = self._lanes.get(chat)
-            if lane is None or lane.busy or not lane.waiting:
-                continue
-            if not self._too_early(chat, now):
-                heapq.heappush(self._ready, (*lane.head, chat))
-        while self._ready:
-            priority, number, chat = self._ready[0]
-            lane = self._lanes.get(chat)
-            current = lane and not lane.busy and lane.waiting and lane.head == (priority, number)
-            # A second entry of a chat that was refused meanwhile must not jump its pause.
-            if current and not self._too_early(chat, now):
-                return chat
-            heapq.heappop(self._ready)
-        return None
-
-    def _too_early(self, chat: str, now: float) -> bool:
-        """Whether the chat has to wait; if so, it is looked at again when its wait is over."""
-        ready = self._pace.chat_ready(chat)
-        if ready > now:
-            heapq.heappush(self._later, (ready, chat))
-        return ready > now
-
     @property
     def _may_send(self) -> bool:
         return self._on_wire < _IN_FLIGHT and not self._trouble and not self._draining
@@ -211,19 +154,20 @@ class Sender:
     async def _send_all(self, nursery: Nursery) -> None:
         while True:
             now = self._clock.monotonic()
-            chat = self._pick(now) if self._may_send else None
-            wait = self._pace.ready() - now
-            if chat is not None and wait <= 0:
-                heapq.heappop(self._ready)
+            chat = self._waiting.next_chat(now) if self._may_send else None
+            if chat is None:
+                await self._rest(self._until_next(now))
+            elif (wait := self._pace.ready() - now) > 0:
+                await self._rest(wait)
+            else:
                 self._pace.leaving(now)
                 self._on_wire += 1
-                lane = self._lanes[chat]
-                lane.busy = True
-                nursery.start(self._send(chat, lane), "send")
-                continue
-            if chat is None:
-                wait = self._later[0][0] - now if self._later else 3600.0
-            await self._rest(max(0.0, wait))
+                nursery.start(self._send(chat, self._waiting.take(chat)), "send")
+
+    def _until_next(self, now: float) -> float:
+        """Seconds until somebody may speak; where we must not send at all, until that changes."""
+        alarm = self._waiting.alarm if self._may_send else None
+        return _FAR_AWAY if alarm is None else max(0.0, alarm - now)
 
     async def _rest(self, seconds: float) -> None:
         """Wait, but no longer than until something changes."""
@@ -232,24 +176,13 @@ class Sender:
 
     # --- one message ---
 
-    async def _send(self, chat: str, lane: _Lane) -> None:
-        queued = heapq.heappop(lane.waiting)[2]
-        kept: Queued | None = None
+    async def _send(self, chat: str, queued: Queued) -> None:
+        again: Queued | None = None
         try:
-            kept = await self._carry(queued)
+            again = await self._carry(queued)
         finally:
             self._on_wire -= 1
-            lane.busy = False
-            if kept is None:
-                self._held.discard(queued.id)
-            elif kept.message.chat.id == chat:
-                lane.add(kept)
-            else:
-                self._move(lane, kept)
-            if lane.waiting:
-                self._schedule(chat)
-            else:
-                self._lanes.pop(chat, None)
+            self._waiting.back(chat, queued, again)
             self._stir.set()
 
     async def _carry(self, queued: Queued) -> Queued | None:
@@ -335,11 +268,3 @@ class Sender:
         finally:
             self._trouble = False
             self._back_off = 0.0
-
-    def _move(self, lane: _Lane, kept: Queued) -> None:
-        """What waited for the old chat goes with the message that found out."""
-        chat = kept.message.chat
-        self._enqueue(kept)
-        while lane.waiting:
-            waiting = heapq.heappop(lane.waiting)[2]
-            self._enqueue(replace(waiting, message=replace(waiting.message, chat=chat)))

@@ -11,16 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.practice.coach import coach_line, customer_line
-from bot.practice.ports import (
-    Attempt,
-    Book,
-    Button,
-    Chat,
-    Inbound,
-    Message,
-    Priority,
-    Timer,
-)
+from bot.practice.messages import Button, Chat, Inbound, Message, Priority
+from bot.practice.ports import Attempt, Book, Timer
 from bot.trouble import Trouble
 from dialogues.customer import Customer, Playable, Reaction
 from dialogues.transcript import (

@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from bot.practice.ports import Attempt, Due, Message, Timer
+from bot.practice.messages import Message
+from bot.practice.ports import Attempt, Due, Timer
 from dialogues.transcript import Event
 
 A_SCHOOL_EVENING = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)

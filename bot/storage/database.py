@@ -19,7 +19,8 @@ import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.practice.ports import Clock, Queued
+from bot.practice.messages import Queued
+from bot.practice.ports import Clock
 from bot.storage.migrations import upgrade
 from bot.storage.unit import Unit
 from bot.trouble import Trouble

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
-from bot.practice.ports import Button, Chat, Message, Priority, Queued, Sent
+from bot.practice.messages import Button, Chat, Message, Priority, Queued, Sent
 from bot.storage.codec import from_millis, to_millis
 from bot.storage.dialect import insert_or_skip, inserted_id
 from bot.storage.tables import outbox

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.practice.ports import Queued
+from bot.practice.messages import Queued
 from bot.storage.attempts import Attempts
 from bot.storage.cohorts import Cohorts
 from bot.storage.drills import Drills

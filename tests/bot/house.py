@@ -15,7 +15,8 @@ from bot.adapters.telegram_aiogram.updates import read_update
 from bot.app import Options, Service, built_in_shelf
 from bot.classroom.invitations import NewClass, open_class
 from bot.delivery.pacing import Limits
-from bot.practice.ports import Attempt, Chat
+from bot.practice.messages import Chat
+from bot.practice.ports import Attempt
 from bot.practice.shelf import Shelf
 from bot.practice.testing import FakeClock
 from bot.storage.database import Database

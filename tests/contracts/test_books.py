@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
-from bot.practice.ports import Attempt, Chat, Message, Timer
+from bot.practice.messages import Chat, Message
+from bot.practice.ports import Attempt, Timer
 from bot.practice.testing import InMemoryBook
 from bot.storage.database import Database
 from bot.storage.tables import metadata

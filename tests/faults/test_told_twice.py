@@ -8,7 +8,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.delivery.receiving import Receiver
-from bot.practice.ports import Chat, Inbound, Kind, Message, Sender
+from bot.practice.messages import Chat, Inbound, Kind, Message, Sender
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 from tests.faults import books

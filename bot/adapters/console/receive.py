@@ -4,7 +4,8 @@ from itertools import count
 
 from bot.adapters.console.send import CHANNEL, PRECISION
 from bot.delivery.receiving import Receiver
-from bot.practice.ports import Button, Chat, Clock, Inbound, Kind, Sender
+from bot.practice.messages import Button, Chat, Inbound, Kind, Sender
+from bot.practice.ports import Clock
 from dialogues.transcript import Stamp
 
 _numbers = count(1)

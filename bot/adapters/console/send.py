@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.practice.ports import Button, Capabilities, Clock, Outcome, Queued, Sent
+from bot.practice.messages import Button, Capabilities, Outcome, Queued, Sent
+from bot.practice.ports import Clock
 from dialogues.transcript import Stamp
 
 PRECISION = 0.001

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.practice.ports import Button
+from bot.practice.messages import Button
 
 MAX_TEXT = 4096
 """UTF-16 units of one message, as Telegram counts."""

@@ -21,7 +21,8 @@ from bot.adapters.telegram_aiogram.calls import RawUpdates, Reply
 from bot.adapters.telegram_aiogram.updates import KINDS, read_update, shape_of
 from bot.delivery.receiving import Receiver
 from bot.nursery import Nursery
-from bot.practice.ports import Clock, Inbound, Platform
+from bot.practice.messages import Inbound
+from bot.practice.ports import Clock, Platform
 from bot.trouble import Trouble
 
 log = structlog.get_logger(__name__)

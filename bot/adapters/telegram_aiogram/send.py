@@ -20,7 +20,7 @@ from aiohttp import ClientConnectorError
 
 from bot.adapters.telegram_aiogram.calls import RawEdit, RawSend
 from bot.adapters.telegram_aiogram.cards import clip, keyboard
-from bot.practice.ports import (
+from bot.practice.messages import (
     Ambiguous,
     Capabilities,
     Failed,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.practice.ports import Chat, Inbound, Kind, Sender
+from bot.practice.messages import Chat, Inbound, Kind, Sender
 from dialogues.transcript import Stamp
 
 Raw = Mapping[str, Any]

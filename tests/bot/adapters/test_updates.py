@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.adapters.telegram_aiogram.cards import MAX_TEXT, clip, keyboard
 from bot.adapters.telegram_aiogram.receive import _UNREADABLE
 from bot.adapters.telegram_aiogram.updates import clean, read_update
-from bot.practice.ports import Button, Chat, Inbound, Kind, Sender
+from bot.practice.messages import Button, Chat, Inbound, Kind, Sender
 from dialogues.transcript import Stamp
 
 ADA = {"id": 7, "is_bot": False, "first_name": "Ada", "last_name": "L", "language_code": "en"}

@@ -9,7 +9,7 @@ import pytest
 from bot.classroom.cohorts import Person
 from bot.delivery.lanes import Lanes
 from bot.delivery.receiving import TRIES, LeaveNoTrace, Receiver
-from bot.practice.ports import Chat, Inbound, Kind, Message, Sender
+from bot.practice.messages import Chat, Inbound, Kind, Message, Sender
 from bot.practice.testing import FakeClock
 from bot.storage.database import Database
 from bot.storage.unit import Unit

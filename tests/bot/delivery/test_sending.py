@@ -10,7 +10,7 @@ import pytest
 from bot.delivery.pacing import Limits
 from bot.delivery.sending import Sender
 from bot.nursery import Nursery
-from bot.practice.ports import (
+from bot.practice.messages import (
     Ambiguous,
     Capabilities,
     Chat,

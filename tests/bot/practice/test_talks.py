@@ -6,7 +6,7 @@ import pytest
 
 from bot.adapters.console.send import CHANNEL, ConsolePlatform
 from bot.commands.desk import tool_command
-from bot.practice.ports import Outcome, Queued, Sent
+from bot.practice.messages import Outcome, Queued, Sent
 from bot.practice.testing import FakeClock
 from dialogues.transcript import (
     Bubble,

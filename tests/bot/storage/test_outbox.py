@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.practice.ports import Button, Chat, Message, Priority, Queued, Sent
+from bot.practice.messages import Button, Chat, Message, Priority, Queued, Sent
 from bot.practice.testing import FakeClock
 from bot.storage.database import Database
 from bot.storage.unit import Unit
