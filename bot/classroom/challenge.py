@@ -5,7 +5,7 @@ behind is ever named there.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.classroom.board import board_text, progress_of
@@ -16,6 +16,8 @@ from bot.practice.messages import Button, Chat, Message, Priority
 from bot.practice.ports import Book, Timer
 from dialogues.customer import Playable
 from locales.catalogue import Catalogue, catalogue
+
+_WORTH_TELLING = timedelta(days=7)
 
 
 class Ledger(Book, Register, Protocol):
@@ -70,10 +72,13 @@ class Challenge:
         if drill is None or cohort is None or not drill.active:
             return
         planned = window_of(drill, cohort.zone, due)
-        following = next_window(drill, cohort.zone, max(ledger.now, due))
+        # The next date after this one, not after now: of several days that we were down for, each
+        # is looked at, and the last one may still be going on.
+        following = next_window(drill, cohort.zone, due)
         ledger.wake(Timer.POST_DRILL, drill.id, following.opens_at)
         if ledger.now >= planned.closes_at:
-            self._missed(ledger, cohort, planned)
+            if ledger.now - planned.closes_at < _WORTH_TELLING:
+                self._missed(ledger, cohort, planned)
             return
         late = ledger.now - planned.opens_at
         self.post(ledger, cohort, drill, replace(planned, closes_at=planned.closes_at + late))

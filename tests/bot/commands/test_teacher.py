@@ -107,6 +107,20 @@ async def test_a_drill_missed_while_the_service_was_down_is_told_and_not_made_up
     assert [shown.text.split()[0] for shown in house.sees(GROUP)] == ["📮"]
 
 
+async def test_after_days_of_standing_still_today_is_posted_and_each_lost_day_is_told(
+    house: House,
+) -> None:
+    await teaching(house)
+    await house.say("teacher", "/schedule 19:00 21:00")
+    house.clock.advance(3 * 24 * 3600 + 90 * 60)
+    await house.wait(5)
+    [card] = house.sees(GROUP)
+    assert "截止 03-05 22:00" in card.text
+    told = [shown.text for shown in house.sees("teacher") if "错过了" in shown.text]
+    days = ("2026-03-02", "2026-03-03", "2026-03-04")
+    assert [day for text in told for day in days if day in text] == list(days)
+
+
 async def test_a_drill_posted_late_closes_later_by_as_much(house: House) -> None:
     await teaching(house)
     await house.say("teacher", "/schedule 19:00 21:00")
