@@ -128,6 +128,12 @@ class Challenge:
         if occurrence and cohort and occurrence.closed_at is None:
             self._card(ledger, cohort, occurrence)
 
+    def connected(self, ledger: Ledger, cohort: Cohort) -> None:
+        """The class has a group now: a drill going on gets its card there, if it has none yet."""
+        running = ledger.latest(cohort.id)
+        if running is not None and running.closed_at is None:
+            self._card(ledger, cohort, running, first=True)
+
     def board(self, ledger: Ledger, cohort: Cohort, occurrence: Occurrence) -> str:
         """The leaderboard: aliases, the first few places, never the last ones."""
         members = ledger.members(cohort.id, Role.STUDENT)
@@ -140,12 +146,15 @@ class Challenge:
     def _words(self) -> Catalogue:
         return catalogue("")
 
-    def _card(self, ledger: Ledger, cohort: Cohort, occurrence: Occurrence) -> None:
+    def _card(
+        self, ledger: Ledger, cohort: Cohort, occurrence: Occurrence, *, first: bool = False
+    ) -> None:
         """The card in the group: new where there is none, otherwise edited in place."""
         if not cohort.channel or not cohort.group_chat:
             return
         key = f"card:{occurrence.id}"
-        posted = occurrence.closed_at is not None or bool(ledger.results(occurrence.id))
+        begun = occurrence.closed_at is not None or bool(ledger.results(occurrence.id))
+        posted = begun and not first
         message = Message(
             _group(cohort),
             self._card_text(ledger, cohort, occurrence),

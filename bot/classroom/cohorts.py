@@ -165,7 +165,7 @@ class Register(Protocol):
         """The invitation with this code, used up or not."""
 
     def code_of(self, cohort: int, role: Role) -> str | None:
-        """The newest code that lets people into a class in a role."""
+        """A code that lets people into a class in a role."""
 
     def spend(self, code: str) -> bool:
         """Use an invitation once; false where it has no uses left."""

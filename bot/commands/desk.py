@@ -7,6 +7,7 @@ talk that is going on? Everything else gets a kind answer that says what to do n
 from collections.abc import Iterable
 
 from bot.classroom.cohorts import Role
+from bot.classroom.drills import next_window
 from bot.commands import access, consent, student, teacher
 from bot.commands.context import Context, Office
 from bot.practice.messages import Chat, Inbound, Kind, Message, Priority
@@ -60,6 +61,7 @@ class Desk:
         channel, chat = (attempt.channel, attempt.chat) if attempt else ("", "")
         unit.bury(channel, f"{due.kind}:{due.subject}:{due.due:%Y%m%dT%H%M%S}", chat, "", "", 5)
         if attempt is None:
+            self._drill_failed(unit, due)
             return
         self._office.practice.stop(unit, attempt)
         text = catalogue(attempt.language).say("error.talk_broken")
@@ -68,6 +70,21 @@ class Desk:
             words = catalogue("").say("operator.dead_letter", key=due.subject, error=due.kind)
             key = f"alert:{due.kind}:{due.subject}"
             unit.queue(channel, Message(Chat(self._office.operator), words, key=key))
+
+    def _drill_failed(self, unit: Unit, due: Due) -> None:
+        """A drill could not be posted or closed: tell the operator; the next day is tried again."""
+        number = due.subject
+        occurrence = unit.occurrence(number) if due.kind is Timer.CLOSE_DRILL else None
+        drill = unit.drill(occurrence.drill if occurrence else number)
+        cohort = unit.cohort(drill.cohort) if drill else None
+        if drill is None or cohort is None:
+            return
+        if due.kind is Timer.POST_DRILL:
+            unit.wake(due.kind, drill.id, next_window(drill, cohort.zone, unit.now).opens_at)
+        if self._office.operator and cohort.channel:
+            text = catalogue("").say("operator.dead_letter", key=cohort.name, error=due.kind)
+            key = f"alert:{due.kind}:{number}:{due.due:%Y%m%d}"
+            unit.queue(cohort.channel, Message(Chat(self._office.operator), text, key=key))
 
     # --- groups ---
 

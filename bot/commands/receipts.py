@@ -26,8 +26,9 @@ class Receipts:
         message = queued.message
         if isinstance(outcome, Failed) and outcome.fault in (Fault.BLOCKED, Fault.GONE):
             self._unreachable(unit, queued)
-        elif isinstance(outcome, Ambiguous) and message.chat.group and not message.edits:
-            self._ask_teachers(unit, queued)
+        elif message.chat.group and not message.edits:
+            key = "group.in_doubt" if isinstance(outcome, Ambiguous) else "group.refused"
+            self._ask_teachers(unit, queued, key)
         if message.attempt is not None and message.line is not None:
             self._office.practice.delivered(unit, message.attempt, message.line, None, unit.now)
 
@@ -49,13 +50,14 @@ class Receipts:
                 text = catalogue(teacher.language).say("group.removed", cohort=cohort.name)
                 unit.queue(teacher.channel, Message(Chat(teacher.chat), text))
 
-    def _ask_teachers(self, unit: Unit, queued: Queued) -> None:
-        """Perhaps the group has seen it, perhaps not: somebody who can look decides."""
+    def _ask_teachers(self, unit: Unit, queued: Queued, key: str) -> None:
+        """Perhaps the group has seen it, perhaps it may not: somebody who can look decides."""
         for cohort in unit.cohorts_in(queued.channel, queued.message.chat.id):
             for teacher in unit.members(cohort.id, Role.TEACHER):
                 words = catalogue(teacher.language)
                 payload = self._office.links.payload("r", queued.id)
                 again = Button(words.say("button.resend"), payload)
-                text = words.say("group.in_doubt", cohort=cohort.name)
-                key = f"doubt:{queued.id}:{teacher.id}"
-                unit.queue(teacher.channel, Message(Chat(teacher.chat), text, ((again,),), key=key))
+                text = words.say(key, cohort=cohort.name)
+                once = f"{key}:{queued.id}:{teacher.id}"
+                asked = Message(Chat(teacher.chat), text, ((again,),), key=once)
+                unit.queue(teacher.channel, asked)

@@ -77,6 +77,10 @@ def start_drill(context: Context, number: str) -> None:
         resume(context, running)
     elif context.office.shelf.get(occurrence.scenario) is None:
         context.answer("practice.gone")
+    elif occurrence.cohort not in {
+        c.id for c in context.unit.cohorts_of(context.me.id, Role.STUDENT)
+    }:
+        begin(context, occurrence.scenario)
     elif context.now >= occurrence.closes_at or occurrence.closed_at is not None:
         context.answer("drill.late")
         begin(context, occurrence.scenario)

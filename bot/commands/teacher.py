@@ -175,6 +175,8 @@ def connect_group(context: Context, argument: str) -> None:
     link = context.office.links.start(f"join_{student_code(context.unit, cohort.id)}")
     join = (Button(context.words.say("button.join"), url=link),) if link else ()
     context.answer("group.connected", *((join,) if join else ()), cohort=cohort.name)
+    if (connected := context.unit.cohort(cohort.id)) is not None:
+        context.office.challenge.connected(context.unit, connected)
     if context.unit.drill_of(cohort.id) is None:
         context.tell_privately(context.words.say("schedule.none", cohort=cohort.name))
 

@@ -6,7 +6,9 @@ effect once. One that fails five times is kept aside with a single alert, and it
 """
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -74,11 +76,12 @@ class Receiver:
                 except OperationalError as error:
                     # The store itself is in trouble: hold on, the platform keeps it all for us.
                     log.error("store_unavailable", error=str(error.orig))
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - the door: kept aside after five tries
                     failures += 1
-                    log.warning("event_failed", key=inbound.key, tries=failures, exc_info=error)
+                    where = _where(error)
+                    log.warning("event_failed", key=inbound.key, tries=failures, error=where)
                     if failures >= TRIES:
-                        return await self._keep_aside(inbound, repr(error))
+                        return await self._keep_aside(inbound, where)
                 await self._clock.sleep(min(_LONGEST_BACK_OFF, _BACK_OFF * 2**waits))
                 waits += 1
 
@@ -108,8 +111,7 @@ class Receiver:
             # Of somebody who has not consented not even a failure keeps a word.
             known = unit.person_of(inbound.channel, inbound.sender.id) is not None
             chat, raw = (inbound.chat.id, inbound.raw or inbound.text) if known else ("", "")
-            told = error if known else error.partition("(")[0]
-            return unit.bury(inbound.channel, inbound.key, chat, raw, told, TRIES)
+            return unit.bury(inbound.channel, inbound.key, chat, raw, error, TRIES)
 
         def bury_and_tell(unit: Unit) -> None:
             if bury(unit):
@@ -117,7 +119,14 @@ class Receiver:
 
         try:
             await self._database.surely(bury_and_tell)
-        except Exception as second:
-            log.error("nobody_told", key=inbound.key, exc_info=second)
+        except Exception as second:  # noqa: BLE001 - telling failed too; keeping must not
+            log.error("nobody_told", key=inbound.key, error=_where(second))
             await self._database.surely(bury)
         log.error("event_kept_aside", key=inbound.key, error=error)
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and the line that raised it; its message may quote somebody's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

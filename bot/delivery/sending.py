@@ -93,23 +93,27 @@ class Sender:
             await nursery.failure()
 
     async def say(self, message: Message) -> None:
-        """Show something without storing it; returns when the platform has it or refuses it."""
+        """Show something without storing it; returns when the platform has it or refuses it.
+
+        A chat that was answered a moment ago is not answered again: whoever has not consented
+        cannot make everybody wait with a torrent of words.
+        """
         chat = message.chat
+        if self._pace.chat_ready(chat.id) > self._clock.monotonic():
+            return
         while True:
             now = self._clock.monotonic()
-            ready = max(self._pace.ready(), self._pace.chat_ready(chat.id))
-            if ready > now:
-                await self._clock.sleep(ready - now)
+            if (wait := self._pace.ready() - now) > 0:
+                await self._clock.sleep(wait)
                 continue
             self._pace.leaving(now)
             outcome = await self._platform.send(Queued(0, self._platform.channel, message))
             self._pace.left(chat.id, chat.group, self._clock.monotonic())
             if isinstance(outcome, Flooded):
                 self._pace.pause(chat.id, self._clock.monotonic() + outcome.retry_after)
-            elif isinstance(outcome, Unsent):
-                await self._clock.sleep(1.0)
-            else:
+            if not isinstance(outcome, Unsent):
                 return
+            await self._clock.sleep(1.0)
 
     async def drain(self, seconds: float = 8.0) -> None:
         """Begin nothing new and wait for what is on the wire, but not for ever."""

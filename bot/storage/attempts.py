@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from bot.practice.ports import Attempt
 from bot.storage.codec import decode, encode, from_millis, kind_of, to_millis
@@ -43,7 +43,8 @@ _SAVE = (
         events=bindparam("new_events"),
         state=bindparam("new_state"),
         over=bindparam("new_over"),
-        ended_at=bindparam("new_ended_at"),
+        # Receipts of last words are saved later; the talk ended when it ended.
+        ended_at=func.coalesce(attempts.c.ended_at, bindparam("new_ended_at")),
     )
 )
 _FILE = (

@@ -105,7 +105,7 @@ class Cohorts(Rows):
         )
 
     def code_of(self, number: int, role: Role) -> str | None:
-        """The newest code that lets people into a class in a role."""
+        """A code that lets people into a class in a role."""
         query = select(invitation.c.code).where(
             invitation.c.cohort == number, invitation.c.role == role
         )

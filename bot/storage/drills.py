@@ -111,7 +111,7 @@ class Drills(Rows):
         )
 
     def results(self, number: int) -> Sequence[Result]:
-        """All finished attempts that count, oldest first."""
+        """All attempts that count and were finished before the close, oldest first."""
         query = (
             select(
                 attempt.c.person,
@@ -122,7 +122,9 @@ class Drills(Rows):
             )
             .join(assignment, assignment.c.id == attempt.c.assignment)
             .join(person, person.c.id == attempt.c.person)
+            .join(occurrence, occurrence.c.id == assignment.c.occurrence)
             .where(
+                occurrence.c.closed_at.is_(None) | (attempt.c.ended_at <= occurrence.c.closed_at),
                 assignment.c.occurrence == number,
                 attempt.c.counts.is_(True),
                 attempt.c.total.is_not(None),

@@ -102,15 +102,13 @@ class Outbox:
     def lease(self, queued: Queued) -> Queued | None:
         """Take a group's post or an edit for sending, as it stands now; None: no longer wanted.
 
-        An edit is not leased (twice is harmless) but needs to know what it edits.
+        What comes for the same card while an edit is leased is a new edit, never lost in it.
         """
         row = self._connection.execute(_ONE, {"number": queued.id}).one_or_none()
         if row is None or row.state != QUEUED:
             return None
-        if row.edits:
-            return _queued(row, self._target(row.edits))
         self._connection.execute(_LEASE, {"number": row.id, "new_owner": self.generation})
-        return _queued(row)
+        return _queued(row, self._target(row.edits) if row.edits else None)
 
     def sent(self, queued: Queued, receipt: Sent) -> None:
         """The platform has it."""
@@ -137,12 +135,17 @@ class Outbox:
         )
 
     def orphans(self, channel: str) -> Sequence[Queued]:
-        """Posts leased by a run of the service that is gone: declared ambiguous and returned."""
+        """Posts leased by a run of the service that is gone: declared ambiguous and returned.
+
+        Edits among them are simply queued again: shown twice they do no harm.
+        """
         lost = (
             outbox.c.channel == channel,
             outbox.c.state == LEASED,
             outbox.c.owner != self.generation,
         )
+        edits = update(outbox).where(*lost, outbox.c.edits.is_not(None)).values(state=QUEUED)
+        self._connection.execute(edits)
         rows = self._connection.execute(select(*_COLUMNS).where(*lost)).all()
         if rows:
             self._connection.execute(
@@ -151,10 +154,10 @@ class Outbox:
         return [_queued(row) for row in rows]
 
     def resend(self, number: int) -> bool:
-        """A teacher says the group has not seen it: queue an ambiguous post again."""
+        """A teacher says the group has not seen it: queue an ambiguous or refused post again."""
         done = self._connection.execute(
             update(outbox)
-            .where(outbox.c.id == number, outbox.c.state == AMBIGUOUS)
+            .where(outbox.c.id == number, outbox.c.state.in_((AMBIGUOUS, FAILED)))
             .values(state=QUEUED)
         )
         row = self._connection.execute(_ONE, {"number": number}).one_or_none()

@@ -58,7 +58,7 @@ class Origin:
             message=_id(message["message_id"]) if "message_id" in message else "",
             forwarded="forward_origin" in message,
             # ASCII, so that a broken character cannot keep the evidence from being stored.
-            raw=json.dumps(self.update, separators=(",", ":")),
+            raw=json.dumps(_evidence(self.update, message), separators=(",", ":")),
         )
 
 
@@ -144,6 +144,19 @@ def clean(text: str) -> str:
     if not _SURROGATE.search(text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _evidence(update: Raw, message: Raw) -> Raw:
+    """What is worth keeping of an update that fails: no names, no one else's words."""
+    return {
+        "update_id": update["update_id"],
+        "message_id": message.get("message_id"),
+        "date": message.get("date"),
+        "chat": message["chat"]["id"],
+        "from": (message.get("from") or {}).get("id"),
+        "text": message.get("text"),
+        "data": (update.get("callback_query") or {}).get("data"),
+    }
 
 
 def shape_of(value: object) -> object:

@@ -221,7 +221,9 @@ def test_a_hostile_shape_is_read_or_kept_aside_and_never_ends_the_polling(
         found = read(update)
     except _UNREADABLE:
         return
-    assert found is None or json.loads(found.raw) == {"update_id": 99, **update}
+    kept = json.loads(found.raw) if found else {"update_id": 99}
+    assert kept["update_id"] == 99
+    assert "first_name" not in str(kept)
 
 
 @given(st.text(max_size=50).map(lambda text: text * 200))

@@ -167,3 +167,16 @@ async def test_a_class_that_finishes_together_is_one_edit(house: House) -> None:
     assert "已完成 5/5" in card.text
     [(edits,)] = house.rows("SELECT count(*) FROM outbox WHERE edits IS NOT NULL")
     assert edits == 1
+
+
+async def test_a_teacher_who_tries_the_drill_is_not_on_the_board(house: House) -> None:
+    made = await house.open_class()
+    await house.come_in("teacher", made.teacher_code)
+    await house.come_in("ada", made.student_code)
+    await house.say("teacher", "/schedule 19:00 21:00")
+    await house.wait(3600)
+    await house.say("teacher", "/start drill_1")
+    await house.wait(300)
+    [(counted,)] = house.rows("SELECT count(*) FROM attempt WHERE counts")
+    [(begun,)] = house.rows("SELECT count(*) FROM attempt")
+    assert (begun, counted) == (1, 0)
