@@ -97,6 +97,38 @@ async def test_an_edit_that_left_makes_room_for_the_next(database: Database) -> 
     assert again.id != edit.id
 
 
+async def test_an_edit_that_comes_while_another_is_on_the_wire_is_not_lost_in_it(
+    database: Database,
+) -> None:
+    [card] = await queue(database, CARD)
+    receipt = Sent("7", None)
+    await database.write(lambda unit: unit.sent(card, receipt))
+    [progress] = await queue(database, Message(GROUP, "5/6", edits="card:1"))
+    assert (await database.write(lambda unit: unit.lease(progress))).message.text == "5/6"
+    [closed] = await queue(database, Message(GROUP, "closed", edits="card:1"))
+    await database.write(lambda unit: unit.sent(progress, receipt))
+    [waiting] = await queue(database)
+    assert (waiting.id, waiting.message.text) == (closed.id, "closed")
+
+
+async def test_an_edit_left_on_the_wire_by_a_run_that_is_gone_is_made_again(
+    tmp_path: Path,
+) -> None:
+    address = f"sqlite:///{tmp_path / 'kefu.db'}"
+    first = Database(address, FakeClock())
+    await first.open(exclusive=True)
+    [edit] = await queue(first, Message(GROUP, "5/6", edits="card:1"))
+    await first.write(lambda unit: unit.lease(edit))
+    await first.close()
+    second = Database(address, FakeClock())
+    await second.open(exclusive=True)
+    try:
+        assert await second.write(lambda unit: list(unit.orphans(CHANNEL))) == []
+        assert [queued.id for queued in await queue(second)] == [edit.id]
+    finally:
+        await second.close()
+
+
 async def test_a_post_is_leased_once(database: Database) -> None:
     [card] = await queue(database, CARD)
     assert await database.write(lambda unit: unit.lease(card)) == card
