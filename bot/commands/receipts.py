@@ -58,6 +58,6 @@ class Receipts:
                 payload = self._office.links.payload("r", queued.id)
                 again = Button(words.say("button.resend"), payload)
                 text = words.say(key, cohort=cohort.name)
-                once = f"{key}:{queued.id}:{teacher.id}"
+                once = f"doubt:{queued.id}:{teacher.id}"
                 asked = Message(Chat(teacher.chat), text, ((again,),), key=once)
                 unit.queue(teacher.channel, asked)
