@@ -1,7 +1,7 @@
 """A talk written down as a JSON document, graded: what `kefu grade --json` does."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -43,22 +43,23 @@ def grade_json(
 
     A given rubric wins; else the scenario's own, where it is known; else the standard one.
     """
-    data = _parsed(document)
-    name = _optional(data, "scenario", str, "")
+    data = parsed(document)
+    name = optional(data, "scenario", str, "")
     scenario = scenario_lookup(name) if name else None
     if scenario is not None:
         ear = ear.with_acts(scenario.acts)
-    transcript = _transcript(data, ear)
+    transcript = transcript_in(data, ear)
     own = rubric_for(scenario.rubric) if scenario is not None else standard()
     return grade(transcript, rubric or own).to_json()
 
 
 def read_transcript(document: str, ear: Ear) -> Transcript:
     """The talk in a document, heard; or `BadTranscript`."""
-    return _transcript(_parsed(document), ear)
+    return transcript_in(parsed(document), ear)
 
 
-def _parsed(document: str) -> dict[str, Any]:
+def parsed(document: str) -> dict[str, Any]:
+    """The JSON object in a document, or `BadTranscript`."""
     try:
         data = json.loads(document)
     except json.JSONDecodeError as error:
@@ -71,15 +72,16 @@ def _parsed(document: str) -> dict[str, Any]:
     return data
 
 
-def _transcript(data: dict[str, Any], ear: Ear) -> Transcript:
+def transcript_in(data: dict[str, Any], ear: Ear) -> Transcript:
+    """The talk in the object, heard; or `BadTranscript`."""
     events = data.get("events")
     if not isinstance(events, list) or not events:
         raise BadTranscript("events", "没有对话", '在 "events" 里按顺序写每一条消息')
     said = [_utterance(position, event) for position, event in enumerate(events)]
     return Transcript(
-        scenario=_optional(data, "scenario", str, ""),
+        scenario=optional(data, "scenario", str, ""),
         utterances=_heard(_with_precision(said), ear),
-        upset=_optional(data, "upset", bool, None),
+        upset=optional(data, "upset", bool, None),
     )
 
 
@@ -96,7 +98,7 @@ def _utterance(position: int, event: object) -> Utterance:
         voice=_voice(where, event.get("from")),
         text=text,
         stamp=_stamp(where, event),
-        customer=_optional(event, "customer", str, "", f"{where}."),
+        customer=optional(event, "customer", str, "", f"{where}."),
     )
 
 
@@ -128,15 +130,16 @@ Kind = TypeVar("Kind")
 Default = TypeVar("Default")
 
 
-def _optional(
-    data: dict[str, Any], key: str, kind: type[Kind], default: Default, prefix: str = ""
+def optional(
+    data: Mapping[str, Any], key: str, kind: type[Kind], default: Default, prefix: str = ""
 ) -> Kind | Default:
+    """The value of a key if it is of the right kind, the default where there is none."""
     value = data.get(key)
     if value is None:
         return default
     if isinstance(value, kind):
         return value
-    wanted = "true 或 false" if kind is bool else "文字"
+    wanted = {bool: "true 或 false", list: "一个列表"}.get(kind, "文字")
     raise BadTranscript(f"{prefix}{key}", "值的类型不对", f"这里要写{wanted}，也可以不写")
 
 

@@ -1,46 +1,20 @@
 """From a rubric file to a `Rubric`: strict keys, all problems at once with line and remedy."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from enum import StrEnum
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from scoring.rubric import CriterionSpec, Gate, Kind, Medal, Module, Rubric
+from scoring.section import Section, closed, read_whole
 from scoring.timing.curve import Curve
 
 FORMAT = 1
 OWN = Path(__file__).with_name("rubrics")
 
 BY_CURVE = frozenset({Kind.FIRST_RESPONSE, Kind.LATER_RESPONSE, Kind.AVERAGE_RESPONSE})
-
-Closed = TypeVar("Closed", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class RubricProblem:
-    """What is wrong in a rubric file: the line (from 1), what, and what to do about it."""
-
-    line: int
-    message: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"第 {self.line} 行：{self.message}。{self.remedy}。"
-
-
-class BadRubric(ValueError):
-    """A rubric file that cannot be used; `problems` are all of them."""
-
-    def __init__(self, problems: Iterable[RubricProblem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.line))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 @cache
@@ -62,128 +36,27 @@ def named(name: str) -> Rubric:
 
 
 def read_rubric(text: str) -> Rubric:
-    """The rubric written in this text, or `BadRubric` with every problem."""
-    problems: list[RubricProblem] = []
-    rubric = _rubric(_Section(_load(text), problems))
-    if problems:
-        raise BadRubric(problems)
-    return rubric
+    """The rubric written in this text, or `BadFile` with every problem."""
+    return read_whole(text, _rubric)
 
 
-def _load(text: str) -> CommentedMap:
-    try:
-        loaded = YAML(typ="rt", pure=True).load(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _unreadable(line) from error
-    except YAMLError as error:
-        raise _unreadable(1) from error
-    if not isinstance(loaded, CommentedMap):
-        raise _unreadable(1)
-    return loaded
-
-
-def _unreadable(line: int) -> BadRubric:
-    remedy = "检查缩进、英文冒号后的空格和重复的键"
-    return BadRubric([RubricProblem(line, "这里读不懂", remedy)])
-
-
-@dataclass
-class _Section:
-    """A mapping in the file, read key by key; what nobody asked for is a problem."""
-
-    entries: CommentedMap
-    problems: list[RubricProblem]
-    asked: set[str] = field(default_factory=set)
-
-    def line(self, key: str = "") -> int:
-        """Where a key stands, or the section itself."""
-        return int(self.entries.lc.key(key)[0] if key in self.entries else self.entries.lc.line) + 1
-
-    def problem(self, key: str, message: str, remedy: str) -> None:
-        self.problems.append(RubricProblem(self.line(key), message, remedy))
-
-    def get(self, key: str, kind: type, default: Any) -> Any:
-        """The value of a key if it has the right kind, else the default and a problem."""
-        self.asked.add(key)
-        value = self.entries.get(key, default)
-        if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
-            return value
-        self.problem(key, f"“{key}”的值不对", f"这里要写{_KINDS[kind]}")
-        return default
-
-    def whole(self, key: str, low: int, high: int, default: int) -> int:
-        """A whole number within bounds."""
-        value = int(self.get(key, int, default))
-        if low <= value <= high:
-            return value
-        self.problem(key, f"“{key}”是 {value}，超出范围", f"请写 {low} 到 {high} 之间的整数")
-        return default
-
-    def one_of(self, key: str, words: type[Closed], default: Closed) -> Closed:
-        """A word of a closed list."""
-        value = self.get(key, str, default.value)
-        if value in (word.value for word in words):
-            return words(value)
-        known = "、".join(word.value for word in words)
-        self.problem(key, f"“{key}”里没有“{value}”这个选项", f"可以写：{known}")
-        return default
-
-    def numbers(self, key: str) -> dict[str, int]:
-        """A mapping from names to whole numbers."""
-        found = self.get(key, dict, CommentedMap())
-        if all(isinstance(value, int) for value in found.values()):
-            return dict(found)
-        self.problem(key, f"“{key}”里有不是整数的值", "每一项都写成“名称: 整数”")
-        return {}
-
-    def each(self, key: str) -> list["_Section"]:
-        """The mappings in a list."""
-        found = self.get(key, list, [])
-        if all(isinstance(entry, CommentedMap) for entry in found):
-            return [_Section(entry, self.problems) for entry in found]
-        self.problem(key, f"“{key}”里有读不懂的一项", "每一项都以“- 编号:”开头")
-        return []
-
-    def done(self) -> None:
-        """Report keys that nobody asked for."""
-        for key in self.entries:
-            if key not in self.asked:
-                near = get_close_matches(str(key), self.asked, 1, 0.3)
-                remedy = f"是不是“{near[0]}”？" if near else "请删掉这一行"
-                self.problem(str(key), f"不认识“{key}”", remedy.rstrip("？") + "？" * bool(near))
-
-
-_KINDS: Mapping[type, str] = {int: "整数", str: "文字", dict: "“名称: 值”的表", list: "列表"}
-
-
-def _rubric(section: _Section) -> Rubric:
+def _rubric(section: Section) -> Rubric:
     section.whole("格式", FORMAT, FORMAT, FORMAT)
     rubric = Rubric(
         id=section.get("编号", str, ""),
         version=section.whole("版本", 1, 10**6, 1),
         names=dict(section.get("名称", dict, {})),
         upset_from=section.whole("着急线", 0, 100, 40),
-        criteria=tuple(_closed(row, _criterion) for row in section.each("评分项")),
-        gates=tuple(_closed(row, _gate) for row in section.each("红线")),
-        medals=tuple(_closed(row, _medal) for row in section.each("奖牌")),
+        criteria=tuple(closed(row, _criterion) for row in section.each("评分项")),
+        gates=tuple(closed(row, _gate) for row in section.each("红线")),
+        medals=tuple(closed(row, _medal) for row in section.each("奖牌")),
         stars=tuple(section.get("星级", list, [])),
     )
-    section.done()
     _check_whole(section, rubric)
     return rubric
 
 
-Read = TypeVar("Read")
-
-
-def _closed(section: _Section, read: Callable[[_Section], Read]) -> Read:
-    found = read(section)
-    section.done()
-    return found
-
-
-def _criterion(section: _Section) -> CriterionSpec:
+def _criterion(section: Section) -> CriterionSpec:
     knots = section.get("曲线", dict, CommentedMap())
     return CriterionSpec(
         id=section.get("编号", str, ""),
@@ -199,7 +72,7 @@ def _criterion(section: _Section) -> CriterionSpec:
     )
 
 
-def _curve(section: _Section, knots: Mapping[Any, Any]) -> Curve | None:
+def _curve(section: Section, knots: Mapping[Any, Any]) -> Curve | None:
     pairs = tuple(knots.items())
     whole = all(isinstance(number, int) for pair in pairs for number in pair)
     if whole and len(pairs) > 1 and list(pairs) == sorted(pairs):
@@ -208,7 +81,7 @@ def _curve(section: _Section, knots: Mapping[Any, Any]) -> Curve | None:
     return None
 
 
-def _gate(section: _Section) -> Gate:
+def _gate(section: Section) -> Gate:
     return Gate(
         id=section.get("编号", str, ""),
         acts=frozenset(section.get("听到", list, [])),
@@ -217,11 +90,11 @@ def _gate(section: _Section) -> Gate:
     )
 
 
-def _medal(section: _Section) -> Medal:
+def _medal(section: Section) -> Medal:
     return Medal(section.get("编号", str, ""), section.whole("至少", 0, 100, 100))
 
 
-def _check_whole(section: _Section, rubric: Rubric) -> None:
+def _check_whole(section: Section, rubric: Rubric) -> None:
     """What only shows when all rows are read."""
     weight = sum(spec.weight for spec in rubric.criteria)
     if weight != 100:

@@ -111,3 +111,20 @@ def grade(
     from bot.cli.machine import grade_file
 
     grade_file(transcript, rubric, as_json=json)
+
+
+@app.command(epilog="Example: kefu kpi --json --preset taobao talk.json")
+def kpi(
+    logs: Annotated[list[Path], typer.Argument(help="Logs as JSON, as for `kefu grade`.")],
+    preset: Annotated[
+        str, typer.Option(help="taobao, jd, pdd, douyin, wecom, chatwoot; or a file.")
+    ],
+    json: JsonLines = False,
+    table: Annotated[
+        Path | None, typer.Option(help="Write a CSV with the back office's headings, a row a log.")
+    ] = None,
+) -> None:
+    """The platforms' own figures from a log, each with its source and date."""
+    from bot.cli.kpi import show_kpi
+
+    raise typer.Exit(show_kpi(preset, logs, as_json=json, table=table))

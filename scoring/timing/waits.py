@@ -1,19 +1,25 @@
-"""How long the customer waited: every counting unit of the trade, from one log.
+"""How long the customer waited, from the log.
 
 A round (轮次) is what the customer said in a row; its clock starts at the first unanswered
-message and stops at the first human reply. Automatic replies never stop a clock. A reply dated
-before a message reached the student cannot answer that message. The customer's last words, said
-in leaving, wait for nobody.
+message and stops at the first human reply, or at an automatic one where that is asked for. A
+reply dated before a message reached the student cannot answer that message. The customer's last
+words, said in leaving, wait for nobody.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from datetime import timedelta
 from enum import StrEnum
 
 from dialogues.transcript import Stamp, Utterance, Voice
 
 MILLISECOND = timedelta(milliseconds=1)
+
+HUMAN = frozenset({Voice.STUDENT})
+"""Whose replies stop a clock by the usual count."""
+
+ANYONE = HUMAN | {Voice.AUTO}
+"""Whose replies stop a clock where automatic ones count as well."""
 
 
 class Outcome(StrEnum):
@@ -51,22 +57,13 @@ class Round:
         return wait_between(self.asks[0], reply)
 
 
-@dataclass(frozen=True, slots=True)
-class CustomerDay:
-    """All rounds that one customer began on one calendar day."""
-
-    customer: str
-    day: date
-    rounds: tuple[Round, ...]
-
-    @property
-    def wait(self) -> Wait:
-        """The day's worst wait: one late or missing answer makes the day late or missing."""
-        waits = [each.wait for each in self.rounds]
-        for outcome in (Outcome.UNANSWERED, Outcome.UNMEASURED):
-            if any(wait.outcome is outcome for wait in waits):
-                return Wait(outcome)
-        return max(waits, key=lambda wait: wait.ms or 0)
+def worst(waits: Iterable[Wait]) -> Wait:
+    """The worst of several waits: an unanswered one, else an unmeasured one, else the longest."""
+    every = tuple(waits)
+    for outcome in (Outcome.UNANSWERED, Outcome.UNMEASURED):
+        if any(wait.outcome is outcome for wait in every):
+            return Wait(outcome)
+    return max(every, key=lambda wait: wait.ms or 0)
 
 
 def wait_between(ask: Utterance, reply: Utterance | None) -> Wait:
@@ -79,41 +76,21 @@ def wait_between(ask: Utterance, reply: Utterance | None) -> Wait:
     return Wait(Outcome.ANSWERED, max(0, elapsed), _step(ask.stamp, reply.stamp))
 
 
-def rounds(utterances: Iterable[Utterance]) -> tuple[Round, ...]:
+def rounds(
+    utterances: Iterable[Utterance], answering: frozenset[Voice] = HUMAN
+) -> tuple[Round, ...]:
     """The rounds of a talk in the order in which they began, all customers together."""
     found = [
         each
-        for customer, said in _by_customer(utterances).items()
+        for customer, said in _by_customer(utterances, answering).items()
         for each in _rounds_of(customer, said)
     ]
     return tuple(sorted(found, key=lambda each: each.asks[0].event))
 
 
-def message_waits(of: Iterable[Round]) -> tuple[Wait, ...]:
-    """The same talk counted by message: each of the customer's messages waits for itself."""
-    return tuple(
-        wait_between(ask, each.replies[0] if each.replies else None)
-        for each in of
-        for ask in each.asks
-    )
-
-
-def customer_days(of: Iterable[Round], zone: tzinfo | None = None) -> tuple[CustomerDay, ...]:
-    """The same talk counted by customer and day; the day is that of the round's beginning.
-
-    Without a zone the day is read in the stamp's own zone. Rounds whose beginning is unmeasured
-    belong to no day.
-    """
-    days: dict[tuple[str, date], list[Round]] = {}
-    for each in of:
-        stamp = each.asks[0].stamp
-        if stamp is not None:
-            day = (stamp.at.astimezone(zone) if zone else stamp.at).date()
-            days.setdefault((each.customer, day), []).append(each)
-    return tuple(CustomerDay(who, day, tuple(found)) for (who, day), found in days.items())
-
-
-def _by_customer(utterances: Iterable[Utterance]) -> dict[str, list[Utterance]]:
+def _by_customer(
+    utterances: Iterable[Utterance], answering: frozenset[Voice]
+) -> dict[str, list[Utterance]]:
     """One list per customer, without last words that nobody is expected to answer.
 
     An unaddressed reply goes to the customer who spoke last.
@@ -124,7 +101,7 @@ def _by_customer(utterances: Iterable[Utterance]) -> dict[str, list[Utterance]]:
         if said.voice is Voice.CUSTOMER:
             last = said.customer
             talks.setdefault(last, []).append(said)
-        elif said.voice is Voice.STUDENT:
+        elif said.voice in answering:
             who = said.customer if said.customer in talks else last
             talks.setdefault(who, []).append(said)
     return talks

@@ -16,9 +16,10 @@ from dialogues.condition import (
 from dialogues.transcript import Ended, Felt, Transcript, Used
 from scoring.examiner import grade
 from scoring.rubric import Kind
-from scoring.rubric_file import BadRubric, named, read_rubric, shipped, standard
+from scoring.rubric_file import named, read_rubric, shipped, standard
 from scoring.scenario_rubric import rubric_for
 from scoring.scorecard import CriterionMark
+from scoring.section import BadFile
 from tests.scoring.talks import Talking
 
 SMALL = """\
@@ -39,7 +40,7 @@ SMALL = """\
 
 
 def problems(text: str) -> list[str]:
-    with pytest.raises(BadRubric) as refused:
+    with pytest.raises(BadFile) as refused:
         read_rubric(text)
     return [str(problem) for problem in refused.value.problems]
 

@@ -1,0 +1,1 @@
+"""The platforms' own service figures (KPI), computed from the same log as the marks."""
