@@ -1,7 +1,9 @@
 """Who stands where on a drill's board (名次): the best mark first, ties shared, no bottom list."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from scoring.scorecard import Scorecard
@@ -11,19 +13,31 @@ from scoring.scorecard import Scorecard
 class Result:
     """One finished attempt of one student; speed is the average response in milliseconds.
 
-    `precision_s` is the step of the clock that the speed was measured with.
+    `precision_s` is the step of the clock that the speed was measured with, `drill` what was
+    practised, `day` the class's own date of it, and `team` the student's team, if there are any.
     """
 
     student: str
     mark: int
     average_ms: int | None = None
     precision_s: float = 1.0
+    drill: str = ""
+    day: date | None = None
+    team: str = ""
 
     @classmethod
-    def of(cls, student: str, card: Scorecard) -> "Result":
+    def of(
+        cls,
+        student: str,
+        card: Scorecard,
+        drill: str = "",
+        day: date | None = None,
+        team: str = "",
+    ) -> "Result":
         """What a scorecard says about a student's attempt."""
         timing = card.timing
-        return cls(student, card.total, timing.average_response_ms, timing.precision_s)
+        speed, step = timing.average_response_ms, timing.precision_s
+        return cls(student, card.total, speed, step, drill, day, team)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +60,10 @@ def standings(
     Equal marks are parted by speed only where the averages differ by more than the clocks' step,
     seen from the fastest of those who share a place. Nobody loses a place to a missing stamp.
     """
-    by_student: dict[str, list[Result]] = {}
-    for result in results:
-        by_student.setdefault(result.student, []).append(result)
-    ranked = sorted(
-        (min(own, key=_rank) for own in by_student.values() if len(own) >= minimum_attempts),
-        key=_rank,
-    )
+    every = tuple(results)
+    attempts = Counter(result.student for result in every)
+    best = best_of(every, by=lambda each: each.student)
+    ranked = sorted((r for r in best if attempts[r.student] >= minimum_attempts), key=_rank)
     found: list[Standing] = []
     for _, equals in groupby(ranked, key=lambda result: result.mark):
         for sharers in _shared_places(equals):
@@ -63,12 +74,20 @@ def standings(
                     r.student,
                     r.mark,
                     r.average_ms,
-                    len(by_student[r.student]),
+                    attempts[r.student],
                     len(sharers) > 1,
                 )
                 for r in sharers
             ]
     return tuple(standing for standing in found if standing.place <= top)
+
+
+def best_of(results: Iterable[Result], by: Callable[[Result], Hashable]) -> list[Result]:
+    """The best result of each group, in the order in which the groups first appear."""
+    groups: dict[Hashable, list[Result]] = {}
+    for result in results:
+        groups.setdefault(by(result), []).append(result)
+    return [min(own, key=_rank) for own in groups.values()]
 
 
 def _rank(result: Result) -> tuple[int, bool, int, str]:
