@@ -13,6 +13,7 @@ from scoring.examiner import grade
 from scoring.rubric import Rubric
 from scoring.rubric_file import standard
 from scoring.scenario_rubric import rubric_for
+from scoring.scorecard import Scorecard
 
 ScenarioLookup = Callable[[str], Scenario | None]
 """Finds a customer file by its id; None where it is not known here."""
@@ -39,7 +40,14 @@ class BadTranscript(ValueError):
 def grade_json(
     document: str, rubric: Rubric | None, ear: Ear, scenario_lookup: ScenarioLookup
 ) -> str:
-    """The scorecard of a written transcript, as JSON.
+    """The scorecard of a written transcript, as JSON."""
+    return grade_document(document, rubric, ear, scenario_lookup)[0].to_json()
+
+
+def grade_document(
+    document: str, rubric: Rubric | None, ear: Ear, scenario_lookup: ScenarioLookup
+) -> tuple[Scorecard, Transcript]:
+    """The scorecard of a written transcript, and the talk as it was heard.
 
     A given rubric wins; else the scenario's own, where it is known; else the standard one.
     """
@@ -50,7 +58,7 @@ def grade_json(
         ear = ear.with_acts(scenario.acts)
     transcript = transcript_in(data, ear)
     own = rubric_for(scenario.rubric) if scenario is not None else standard()
-    return grade(transcript, rubric or own).to_json()
+    return grade(transcript, rubric or own), transcript
 
 
 def read_transcript(document: str, ear: Ear) -> Transcript:

@@ -35,11 +35,12 @@ def play(
     trace: Annotated[
         bool, typer.Option(help="Show what was heard, mood, stage and the rule that fired.")
     ] = True,
+    language: Annotated[str, typer.Option(help="zh_CN or en; empty: yours.")] = "",
 ) -> None:
     """Answer a customer in the terminal."""
     from bot.cli.play import play_one
 
-    asyncio.run(play_one(scenario, seed, trace=trace))
+    asyncio.run(play_one(scenario, seed, trace=trace, language=language))
 
 
 @app.command(epilog="Example: KEFU_TELEGRAM_TOKEN=… kefu run")
@@ -81,13 +82,31 @@ def teacher_link(
 
 @app.command(epilog="Example: kefu check dialogues/library")
 def check(
-    folder: Annotated[Path | None, typer.Argument(help="A folder of customers.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder of customers, or one file; empty: all shipped.")
+    ] = None,
     variants: Annotated[int, typer.Option(min=1, help="Variants to play of each test.")] = 30,
+    quick: Annotated[bool, typer.Option("--quick", help="Leave out the rehearsal.")] = False,
+    json: JsonLines = False,
 ) -> None:
-    """Check customer files: every mistake with line and remedy, and their own tests."""
-    from bot.cli.authoring import check_folder
+    """Check customer files: mistakes with line and remedy, their own tests, a short rehearsal."""
+    from bot.cli.authoring import check_customers
 
-    raise typer.Exit(check_folder(folder, variants))
+    raise typer.Exit(check_customers(folder, variants, quick=quick, as_json=json))
+
+
+@app.command(epilog="Example: kefu rehearse size-advice")
+def rehearse(
+    scenario: Annotated[str, typer.Argument(help="Id of a customer, a folder or a file.")],
+    attempts: Annotated[
+        int, typer.Option(min=0, help="Talks played to see what happens and what never does.")
+    ] = 5000,
+    json: JsonLines = False,
+) -> None:
+    """Let thousands of simulated students play a customer: what never happens, who gets marks."""
+    from bot.cli.authoring import rehearse_customer
+
+    raise typer.Exit(rehearse_customer(scenario, attempts, as_json=json))
 
 
 @app.command(epilog='Example: echo \'{"reply": "亲，在的呢"}\' | kefu hear --json')
@@ -106,11 +125,14 @@ def grade(
     transcript: Annotated[Path, typer.Argument(help="A transcript as JSON.")],
     rubric: Annotated[str, typer.Option(help="A rubric file; empty: the customer's own.")] = "",
     json: JsonLines = False,
+    page: Annotated[
+        Path | None, typer.Option(help="Write the card as an HTML page, to read or to print.")
+    ] = None,
 ) -> None:
     """Mark a transcript; every mark quotes the words it is for."""
     from bot.cli.machine import grade_file
 
-    grade_file(transcript, rubric, as_json=json)
+    grade_file(transcript, rubric, as_json=json, page=page)
 
 
 @app.command(epilog="Example: kefu kpi --json --preset taobao talk.json")

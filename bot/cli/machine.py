@@ -7,6 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from dialogues.scenario import Scenario
+from dialogues.transcript import Transcript
+from scoring.scorecard import Scorecard
 
 
 def hear_lines(file: Path | None, *, as_json: bool) -> None:
@@ -40,14 +42,13 @@ def _lines(file: Path | None) -> Iterable[str]:
             yield line.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def grade_file(transcript: Path, rubric: str, *, as_json: bool) -> None:
-    """Mark a transcript in a file."""
+def grade_file(transcript: Path, rubric: str, *, as_json: bool, page: Path | None) -> None:
+    """Mark a transcript in a file; `page` is where the card is written as HTML."""
     from bot.cli.scorecard import print_card
     from dialogues.hearing import built_in
     from dialogues.reading import load_library
-    from scoring.document import grade_json
+    from scoring.document import grade_document
     from scoring.rubric_file import named, read_rubric, shipped
-    from scoring.scorecard import Scorecard
 
     library = load_library()
 
@@ -58,8 +59,19 @@ def grade_file(transcript: Path, rubric: str, *, as_json: bool) -> None:
     own = None
     if rubric:
         own = named(rubric) if rubric in shipped() else read_rubric(Path(rubric).read_text("utf-8"))
-    card = grade_json(transcript.read_text("utf-8"), own, built_in(), look_up)
+    document = transcript.read_text("utf-8")
+    card, talk = grade_document(document, own, built_in(), look_up)
+    if page is not None:
+        _write_page(page, card, talk, transcript.stem)
     if as_json:
-        sys.stdout.write(card + "\n")
-    else:
-        print_card(Console(highlight=False), Scorecard.from_json(card))
+        sys.stdout.write(card.to_json() + "\n")
+    elif page is None:
+        print_card(Console(highlight=False), card)
+
+
+def _write_page(page: Path, card: Scorecard, talk: Transcript, title: str) -> None:
+    from bot.cli.speech import words
+    from scoring.card import card_page
+
+    page.write_text(card_page(card, talk, title, words().language), "utf-8")
+    sys.stderr.write(words().say("cli.card.written", file=page) + "\n")
