@@ -1,12 +1,15 @@
 """From a rubric file to a `Rubric`: strict keys, all problems at once with line and remedy."""
 
 from collections.abc import Mapping
-from functools import cache
+from difflib import get_close_matches
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ruamel.yaml.comments import CommentedMap
 
+from dialogues.hearing import act_ids
+from scoring import rulebook
 from scoring.rubric import CriterionSpec, Gate, Kind, Medal, Module, Rubric
 from scoring.section import Section, closed, read_whole
 from scoring.timing.curve import Curve
@@ -42,34 +45,73 @@ def read_rubric(text: str) -> Rubric:
 
 def _rubric(section: Section) -> Rubric:
     section.whole("格式", FORMAT, FORMAT, FORMAT)
+    base = _base(section)
+    rows = tuple(closed(row, partial(_criterion, base)) for row in section.each("评分项"))
+    gates = tuple(closed(row, _gate) for row in section.each("红线"))
     rubric = Rubric(
         id=section.get("编号", str, ""),
         version=section.whole("版本", 1, 10**6, 1),
-        names=dict(section.get("名称", dict, {})),
-        upset_from=section.whole("着急线", 0, 100, 40),
-        criteria=tuple(closed(row, _criterion) for row in section.each("评分项")),
-        gates=tuple(closed(row, _gate) for row in section.each("红线")),
-        medals=tuple(closed(row, _medal) for row in section.each("奖牌")),
-        stars=tuple(section.get("星级", list, [])),
+        names=dict(section.get("名称", dict, dict(base.names))),
+        upset_from=section.whole("着急线", 0, 100, base.upset_from),
+        criteria=_laid_over(base.criteria, rows),
+        gates=_laid_over(base.gates, gates),
+        medals=tuple(closed(row, _medal) for row in section.each("奖牌")) or base.medals,
+        stars=tuple(section.get("星级", list, list(base.stars))),
     )
     _check_whole(section, rubric)
     return rubric
 
 
-def _criterion(section: Section) -> CriterionSpec:
+def _base(section: Section) -> Rubric:
+    """The shipped rubric that this one builds on (沿用), or an empty one."""
+    name = section.get("沿用", str, "")
+    if name in shipped():
+        return named(name)
+    if name:
+        known = "、".join(shipped())
+        section.problem("沿用", f"没有叫“{name}”的评分表", f"可以沿用：{known}")
+    return Rubric("", 0, ())
+
+
+Rows = TypeVar("Rows", CriterionSpec, Gate)
+
+
+def _laid_over(base: tuple[Rows, ...], own: tuple[Rows, ...]) -> tuple[Rows, ...]:
+    """The base's rows with the file's own in their places; new ones come last."""
+    by_id = {row.id: row for row in own}
+    kept = tuple(by_id.get(row.id, row) for row in base)
+    return kept + tuple(row for row in own if row.id not in {each.id for each in base})
+
+
+def _criterion(base: Rubric, section: Section) -> CriterionSpec:
+    row = section.get("编号", str, "")
+    fresh = CriterionSpec(row, Kind.BY_TEACHER, 0)
+    under = next((spec for spec in base.criteria if spec.id == row), fresh)
     knots = section.get("曲线", dict, CommentedMap())
     return CriterionSpec(
-        id=section.get("编号", str, ""),
-        kind=section.one_of("类别", Kind, Kind.BY_TEACHER),
-        weight=section.whole("权重", 0, 100, 0),
-        names=dict(section.get("名称", dict, {})),
-        module=section.one_of("能力模块", Module, Module.SERVICE),
-        curve=_curve(section, knots) if knots else None,
-        start=section.whole("起始", 0, 100, 0),
-        credit_limit=section.whole("加分上限", 0, 100, 100),
-        points=section.numbers("分值"),
-        heir=section.get("归入", str, ""),
+        id=row,
+        kind=section.one_of("类别", Kind, under.kind),
+        weight=section.whole("权重", 0, 100, int(under.weight)),
+        names=dict(section.get("名称", dict, dict(under.names))),
+        module=section.one_of("能力模块", Module, under.module),
+        curve=_curve(section, knots) if knots else under.curve,
+        start=section.whole("起始", 0, 100, under.start),
+        credit_limit=section.whole("加分上限", 0, 100, under.credit_limit),
+        points={**under.points, **_points(section)},
+        heir=section.get("归入", str, under.heir),
     )
+
+
+def _points(section: Section) -> dict[str, int]:
+    """What rules give and take; a rule that is not in the book would never fire."""
+    points = section.numbers("分值")
+    known = rulebook.entries()
+    for rule in points:
+        if rule not in known:
+            near = get_close_matches(str(rule), known, 1, 0.3)
+            remedy = f"是不是“{near[0]}”？" if near else "规则的编号在评分规则说明里"
+            section.problem("分值", f"没有“{rule}”这条规则", remedy)
+    return points
 
 
 def _curve(section: Section, knots: Mapping[Any, Any]) -> Curve | None:
@@ -82,9 +124,14 @@ def _curve(section: Section, knots: Mapping[Any, Any]) -> Curve | None:
 
 
 def _gate(section: Section) -> Gate:
+    acts = frozenset(str(act) for act in section.get("听到", list, []))
+    for act in sorted(acts - frozenset(act_ids())):
+        near = get_close_matches(act, act_ids(), 1, 0.3)
+        remedy = f"是不是“{near[0]}”？" if near else "写话术动作的编号，例如 insult"
+        section.problem("听到", f"没有“{act}”这个话术动作", remedy)
     return Gate(
         id=section.get("编号", str, ""),
-        acts=frozenset(section.get("听到", list, [])),
+        acts=acts,
         cap=section.whole("封顶", 0, 100, 100),
         zeroes=frozenset(section.get("清零", list, [])),
     )

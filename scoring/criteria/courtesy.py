@@ -29,10 +29,16 @@ def mark(talk: Talk, spec: CriterionSpec) -> Mark:
     debits = (*_threats(talk, spec), *_stalling(talk, spec), *_cool(talk, spec))
     debits += tuple(_apology_missing(talk, spec))
     earnings = (*_credits(talk, spec), *_warmth(talk, spec))
-    earned = min(spec.credit_limit, sum(each.points for each in earnings))
+    earned = min(_limit(talk, spec), sum(each.points for each in earnings))
     value = within_scale(spec.start + earned) + sum(each.points for each in debits)
     reason = "partly-heard" if talk.unheard else ""
     return Mark(within_scale(value), reason, debits + earnings)
+
+
+def _limit(talk: Talk, spec: CriterionSpec) -> int:
+    """The most that kind words can earn: half as much once the customer's face was threatened."""
+    threatened = any(reply.heard.ids & FACE_THREATS for reply in talk.replies)
+    return spec.credit_limit // 2 if threatened else spec.credit_limit
 
 
 def _threats(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:

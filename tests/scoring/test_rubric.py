@@ -15,7 +15,7 @@ from dialogues.condition import (
 )
 from dialogues.transcript import Ended, Felt, Transcript, Used
 from scoring.examiner import grade
-from scoring.rubric import Kind
+from scoring.rubric import CriterionSpec, Kind
 from scoring.rubric_file import named, read_rubric, shipped, standard
 from scoring.scenario_rubric import rubric_for
 from scoring.scorecard import CriterionMark
@@ -93,6 +93,9 @@ def test_shipped_rubrics_are_found_by_name() -> None:
         ("曲线: {10: 100, 60: 0}", "曲线: {60: 0, 10: 100}", "第 9 行：曲线读不懂"),
         ("曲线: {10: 100, 60: 0}", "曲线: {快: 100, 慢: 0}", "曲线读不懂"),
         ("起始: 70", "起始: 70, 分值: {greet: 多}", "“分值”里有不是整数的值"),
+        ("起始: 70", "起始: 70, 分值: {gret: 5}", "没有“gret”这条规则。是不是“greet”？"),
+        ("听到: [insult]", "听到: [insults]", "没有“insults”这个话术动作。是不是“insult”？"),
+        ("版本: 3", "版本: 3\n沿用: defaults", "没有叫“defaults”的评分表。可以沿用：default"),
         ("    曲线: {10: 100, 60: 0}\n", "", "“first_response”没有曲线"),
         ("星级: [60, 80]", "星级: [80, 60]", "星级没有从低到高排"),
         ("至少: 90", "至少: 70", "奖牌没有从高到低排"),
@@ -109,6 +112,39 @@ def test_shipped_rubrics_are_found_by_name() -> None:
 def test_a_slip_is_reported_with_line_and_remedy(old: str, new: str, expected: str) -> None:
     assert old in SMALL
     assert any(expected in problem for problem in problems(SMALL.replace(old, new)))
+
+
+OURS = """\
+格式: 1
+编号: class-2
+版本: 4
+沿用: default
+评分项:
+  - {编号: courtesy, 权重: 40, 分值: {greet: 10}}
+  - {编号: problem_solving, 权重: 10}
+红线:
+  - {编号: compliance, 听到: [offplatform], 封顶: 30}
+"""
+
+
+def test_a_class_changes_what_it_names_and_keeps_the_rest() -> None:
+    ours, under = read_rubric(OURS), standard()
+    assert [spec.id for spec in ours.criteria] == [spec.id for spec in under.criteria]
+    courtesy = next(spec for spec in ours.criteria if spec.id == "courtesy")
+    was = next(spec for spec in under.criteria if spec.id == "courtesy")
+    assert (courtesy.weight, courtesy.points["greet"]) == (40, 10)
+    assert (courtesy.points["thank"], courtesy.start) == (was.points["thank"], was.start)
+    assert {gate.id: gate.cap for gate in ours.gates} == {"abuse": 40, "compliance": 30}
+    assert (ours.medals, ours.version) == (under.medals, 4)
+
+
+def test_a_new_row_of_a_class_comes_last() -> None:
+    added = OURS.replace("权重: 10}", "权重: 5}\n  - {编号: 板书, 权重: 5}")
+    assert read_rubric(added).criteria[-1] == CriterionSpec("板书", Kind.BY_TEACHER, 5)
+
+
+def test_weights_of_a_class_still_add_up_to_100() -> None:
+    assert any("合计 110" in problem for problem in problems(OURS.replace("权重: 10", "权重: 20")))
 
 
 def test_all_problems_are_reported_at_once_in_order() -> None:
