@@ -109,6 +109,49 @@ def rehearse(
     raise typer.Exit(rehearse_customer(scenario, attempts, as_json=json))
 
 
+@app.command(epilog="Example: kefu preview size-advice --out size-advice.html")
+def preview(
+    scenario: Annotated[str, typer.Argument(help="Id of a customer, a folder or a file.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Where to write it; empty: the customer's id as a name.")
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Markdown, not HTML.")] = False,
+) -> None:
+    """A customer on one page with its stages drawn, for mentors to read, print and sign."""
+    from bot.cli.writing import write_preview
+
+    write_preview(scenario, out, as_markdown=markdown)
+
+
+@app.command(epilog="Example: kefu new missing-screws --title 少发了一包螺丝 --like aftersale")
+def new(
+    scenario: Annotated[
+        str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens: missing-screws.")
+    ] = "",
+    title: Annotated[str, typer.Option(help="Title for people.")] = "",
+    like: Annotated[str, typer.Option(help="What to start from: aftersale, presale.")] = "",
+    folder: Annotated[Path, typer.Option(help="Folder of your customers.")] = Path("customers"),
+    sheet: Annotated[
+        Path | None, typer.Option(help="Write an Excel workbook to fill in instead.")
+    ] = None,
+) -> None:
+    """Start a new customer: a template with comments that can be played as it is."""
+    from bot.cli.writing import start_new
+
+    start_new(scenario, title, like or "aftersale", folder, sheet)
+
+
+@app.command("import-sheet", epilog="Example: kefu import-sheet missing-screws.xlsx")
+def import_sheet(
+    workbook: Annotated[Path, typer.Argument(help="A workbook as `kefu new --sheet` writes it.")],
+    out: Annotated[Path, typer.Option(help="Folder of your customers.")] = Path("customers"),
+) -> None:
+    """Make a customer file of an Excel workbook; problems are told with sheet and cell."""
+    from bot.cli.writing import import_workbook
+
+    raise typer.Exit(import_workbook(workbook, out))
+
+
 @app.command(epilog='Example: echo \'{"reply": "亲，在的呢"}\' | kefu hear --json')
 def hear(
     file: Annotated[Path | None, typer.Argument(help="JSON lines; empty: standard input.")] = None,
@@ -128,11 +171,12 @@ def grade(
     page: Annotated[
         Path | None, typer.Option(help="Write the card as an HTML page, to read or to print.")
     ] = None,
+    picture: Annotated[Path | None, typer.Option(help="Draw the card as a PNG picture.")] = None,
 ) -> None:
     """Mark a transcript; every mark quotes the words it is for."""
     from bot.cli.machine import grade_file
 
-    grade_file(transcript, rubric, as_json=json, page=page)
+    grade_file(transcript, rubric, as_json=json, page=page, picture=picture)
 
 
 @app.command(epilog="Example: kefu kpi --json --preset taobao talk.json")

@@ -42,8 +42,10 @@ def _lines(file: Path | None) -> Iterable[str]:
             yield line.decode("utf-8", "replace").rstrip("\r\n")
 
 
-def grade_file(transcript: Path, rubric: str, *, as_json: bool, page: Path | None) -> None:
-    """Mark a transcript in a file; `page` is where the card is written as HTML."""
+def grade_file(
+    transcript: Path, rubric: str, *, as_json: bool, page: Path | None, picture: Path | None
+) -> None:
+    """Mark a transcript in a file; the card may be written as an HTML page and as a picture."""
     from bot.cli.scorecard import print_card
     from dialogues.hearing import built_in
     from dialogues.reading import load_library
@@ -63,9 +65,11 @@ def grade_file(transcript: Path, rubric: str, *, as_json: bool, page: Path | Non
     card, talk = grade_document(document, own, built_in(), look_up)
     if page is not None:
         _write_page(page, card, talk, transcript.stem)
+    if picture is not None:
+        _write_picture(picture, card, talk, transcript.stem)
     if as_json:
         sys.stdout.write(card.to_json() + "\n")
-    elif page is None:
+    elif page is None and picture is None:
         print_card(Console(highlight=False), card)
 
 
@@ -75,3 +79,15 @@ def _write_page(page: Path, card: Scorecard, talk: Transcript, title: str) -> No
 
     page.write_text(card_page(card, talk, title, words().language), "utf-8")
     sys.stderr.write(words().say("cli.card.written", file=page) + "\n")
+
+
+def _write_picture(picture: Path, card: Scorecard, talk: Transcript, title: str) -> None:
+    from bot.charts.card import can_draw, card_bars, card_picture
+    from bot.cli.speech import words
+
+    if can_draw(words().language):
+        picture.write_bytes(card_picture(card, talk, title, words()))
+        sys.stderr.write(words().say("cli.card.written", file=picture) + "\n")
+    else:
+        sys.stderr.write(words().say("cli.card.no_picture") + "\n")
+        sys.stdout.write(card_bars(card, words()) + "\n")

@@ -1,0 +1,1 @@
+"""Pictures for chats. Needs the `charts` extra and a Chinese font; without, text bars are sent."""
