@@ -4,20 +4,20 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import structlog
-
 from bot.classroom.challenge import Challenge
 from bot.commands.context import LinkBook, Office
-from bot.commands.debrief import DebriefWriter
+from bot.commands.debrief import DebriefWriter, HintButton
 from bot.commands.desk import Desk
 from bot.commands.payloads import Signer
 from bot.commands.receipts import Receipts
+from bot.commands.reception import DeskWriter
+from bot.customers import Collection, report
 from bot.delivery.pacing import Limits
 from bot.delivery.receiving import Receiver
 from bot.delivery.sending import Sender
 from bot.nursery import Nursery
 from bot.practice.attempts import SETTLE_SECONDS, Practice
-from bot.practice.ports import Clock, Due, Platform, Timer
+from bot.practice.ports import Attempt, Clock, Due, Platform, Timer
 from bot.practice.shelf import Shelf
 from bot.schedule.timetable import Action, Timetable
 from bot.storage.database import Database
@@ -32,20 +32,32 @@ from scoring.rubric_file import standard
 from scoring.scenario_rubric import rubric_for
 from scoring.scorecard import Scorecard
 
-log = structlog.get_logger(__name__)
-
 TICK_SECONDS = 0.25
 
 
 def built_in_shelf() -> Shelf:
     """The customers that come with the program."""
     library = load_library()
-    for problem in library.problems:
-        if problem.warning:
-            continue
-        log.error("customer_refused", file=problem.file, line=problem.line, code=problem.code)
-    easiest_first = sorted(library.scenarios.values(), key=lambda p: p.scenario.difficulty)
-    return Shelf(easiest_first)
+    report(library)
+    return stocked(Collection([library]))
+
+
+def stocked(collection: Collection) -> Shelf:
+    """A shelf with everything of a collection."""
+    shelf = Shelf(())
+    restock(shelf, collection)
+    return shelf
+
+
+def restock(shelf: Shelf, collection: Collection) -> None:
+    """Offer everything of a collection, the easiest first."""
+    customers = list(collection.scenarios.values())
+    customers.sort(key=lambda one: one.scenario.difficulty)
+    shelf.restock(
+        customers,
+        sorted(collection.rooms.values(), key=lambda show: show.room.difficulty),
+        sorted(collection.receptions, key=lambda one: one.difficulty),
+    )
 
 
 def examine(talk: Transcript, playable: Playable, seed: str) -> Scorecard:
@@ -80,9 +92,18 @@ class Service:
     ) -> None:
         signer = Signer(options.signing_key)
         links = LinkBook(signer, platform.capabilities)
-        practice = Practice(shelf, examine, DebriefWriter(links), options.settle_seconds)
+        practice = Practice(
+            shelf,
+            examine,
+            DebriefWriter(links),
+            options.settle_seconds,
+            HintButton(links),
+            DeskWriter(links),
+        )
         self.challenge = Challenge(shelf, links)
-        self.office = Office(practice, self.challenge, shelf, signer, links, options.operator)
+        self.office = Office(
+            practice, self.challenge, shelf, signer, links, examine, options.operator
+        )
         self.database = database
         self.platform = platform
         self.sender = Sender(database, platform, Receipts(self.office), clock, options.limits)
@@ -111,17 +132,25 @@ class Service:
     def _actions(self) -> dict[Timer, Action]:
         practice, challenge = self.office.practice, self.challenge
 
-        def settle(unit: Unit, due: Due) -> None:
-            if (attempt := unit.attempt(due.subject)) is not None:
-                practice.settle(unit, attempt)
+        def talk(do: Callable[[Unit, Attempt], None]) -> Action:
+            """What is to be done with the attempt that a timer belongs to."""
+
+            def act(unit: Unit, due: Due) -> None:
+                if (attempt := unit.attempt(due.subject)) is not None:
+                    do(unit, attempt)
+
+            return act
 
         def silence(unit: Unit, due: Due) -> None:
             if (attempt := unit.attempt(due.subject)) is not None:
                 practice.silence(unit, attempt, due.number)
 
         return {
-            Timer.SETTLE: settle,
+            Timer.SETTLE: talk(practice.settle),
             Timer.SILENCE: silence,
+            Timer.BOARD: talk(practice.board),
+            Timer.ARRIVAL: talk(practice.arrival),
+            Timer.CLOSING: talk(practice.closing),
             Timer.POST_DRILL: lambda unit, due: challenge.post_due(unit, due.subject, due.due),
             Timer.CLOSE_DRILL: lambda unit, due: challenge.close_due(unit, due.subject),
             Timer.PROGRESS: lambda unit, due: challenge.progressed(unit, due.subject),

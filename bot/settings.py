@@ -21,6 +21,9 @@ class Settings(BaseSettings):
         default="", description="Database address; empty: kefu.db in the data folder."
     )
     data: Path = Field(default=Path("data"), description="Folder for everything that is kept.")
+    customers: Path | None = Field(
+        default=None, description="Folder of your own customers; read again when files change."
+    )
     operator: str = Field(
         default="", description="Telegram id of whoever is told when something breaks."
     )

@@ -19,13 +19,16 @@ class Topic(StrEnum):
     USED = "used"
     AGREED = "agreed"
     MENTIONED = "mentioned"
+    FILED = "filed"
+    DRAWN = "drawn"
 
 
 class Quantity(StrEnum):
-    """What can be measured in a talk: anger 0..100, or the number of the student's utterances."""
+    """What can be measured in a talk: anger 0..100, the student's utterances, seconds gone by."""
 
     ANGER = "anger"
     ROUNDS = "rounds"
+    TIME = "time"
 
 
 class Comparison(StrEnum):
@@ -46,10 +49,10 @@ class Situation(Protocol):
         """The stage that the talk is in."""
 
     def has(self, topic: Topic, name: str) -> bool:
-        """Whether this was heard, told, used, agreed or mentioned by now."""
+        """Whether this was heard, told, used, agreed, mentioned, filed or drawn by now."""
 
-    def measure(self, quantity: Quantity) -> int:
-        """Anger now, or utterances of the student so far."""
+    def measure(self, quantity: Quantity) -> float:
+        """Anger now, utterances of the student so far, or seconds for which it was waited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """听过, 已知, 用过, 达成, 提到 any of these names; or, negated, none of them."""
+    """听过, 已知, 用过, 达成, 提到, 后台, 【…】是 any of these names; or, negated, none of them."""
 
     topic: Topic
     names: frozenset[str]
@@ -102,7 +105,7 @@ class InStage:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """怒气 or 轮数 compared with a number."""
+    """怒气, 轮数 or 用时 compared with a number."""
 
     quantity: Quantity
     bound: Bound
@@ -125,6 +128,22 @@ def all_hold(conditions: Iterable[Condition], situation: Situation) -> bool:
 def missing(conditions: Iterable[Condition], situation: Situation) -> tuple[str, ...]:
     """The author's words for those that do not hold."""
     return tuple(c.words for c in conditions if not c.holds(situation))
+
+
+DRAWN_AS = "="
+"""Between a 【变量】 and the value that a condition wants of it."""
+
+
+def is_drawn(filled: str) -> bool:
+    """Whether the value drawn is the one wanted; the 【变量】 has been filled in already."""
+    drawn, _, wanted = filled.partition(DRAWN_AS)
+    return drawn.strip() == wanted.strip()
+
+
+def is_filed(words: str, effects: Iterable[str]) -> bool:
+    """Whether one thing done in the back office says all these words (退款 468元)."""
+    wanted = words.split()
+    return any(all(word in effect for word in wanted) for effect in effects)
 
 
 def mentions(text: str, said: Iterable[str]) -> bool:

@@ -7,10 +7,14 @@ puts it in. Times are in seconds, anger runs from 0 to 100.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
-from dialogues.condition import Bound, Condition, Has, Topic
+from dialogues.condition import DRAWN_AS, Bound, Condition, Has, Topic
 from dialogues.hearing import ActDefinition
 from dialogues.seed import pick
+
+TIME_UP = "时间到"
+"""The ending of a talk that took longer than it may (限时); authors may write it themselves."""
 
 
 class Decay(StrEnum):
@@ -82,7 +86,10 @@ class Mood:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something the customer tells when asked by one of the acts, and when the conditions hold."""
+    """Something the customer tells when asked by one of the acts, and when the conditions hold.
+
+    `line` is its place in the file, 0 where it comes from a base; so for rules and endings.
+    """
 
     name: str
     asked_by: frozenset[str]
@@ -92,6 +99,7 @@ class Fact:
     again: tuple[str, ...] = ()
     again_anger: int = 0
     move_to: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ class Rule:
     """When one of `heard` is heard in one of `stages` and `when` holds, this happens.
 
     `words` are words of which the reply must say one (说到). Empty `heard`, `words` or `stages`
-    mean any.
+    mean any. A rule with `used` (用了) waits for one of these tools to be operated instead.
     """
 
     name: str
@@ -112,11 +120,14 @@ class Rule:
     agree: str = ""
     ending: str = ""
     words: tuple[str, ...] = ()
+    used: frozenset[str] = frozenset()
+    line: int = 0
 
     @property
     def weight(self) -> int:
         """How specific the rule is: the number of things it asks for."""
-        return bool(self.heard) + bool(self.words) + bool(self.stages) + len(self.when)
+        asked = (self.heard, self.words, self.used, self.stages)
+        return sum(map(bool, asked)) + len(self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +159,24 @@ class Ending:
     satisfaction: int | None = None
     when: tuple[Condition, ...] = ()
     say: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The back office (后台): tables of records, permitted tools, the coupon limit in yuan.
+    """The back office (后台): tables of records, permitted tools, the limits in yuan.
 
-    Values are texts with 【变量】. A field called 内情 is never shown to the student.
+    Values are texts with 【变量】. A field called 内情 is never shown to the student. `should_be`
+    is what must have been done in it by the end of the talk. `shown` says how columns are shown.
     """
 
     tables: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     tools: tuple[str, ...] = ()
     coupon_limit: float | None = None
+    refund_limit: float | None = None
+    should_be: tuple[Has, ...] = ()
+    language: str = "zh_CN"
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 # --- how it is marked ------------------------------------------------------------------------
@@ -185,10 +202,14 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A red line (红线): hearing one of the acts caps the total mark."""
+    """A red line (红线): hearing one of the acts where all conditions hold caps the total mark.
+
+    Without acts the conditions alone cross it, when the talk is over.
+    """
 
     acts: frozenset[str]
     cap: int
+    when: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +251,7 @@ class SelfTest:
     steps: tuple[Step, ...]
     endings: frozenset[str] = frozenset()
     mark: Bound | None = None
+    office: tuple[Has, ...] = ()
 
 
 # --- the whole -------------------------------------------------------------------------------
@@ -237,7 +259,11 @@ class SelfTest:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A written customer. `allowed` are the warnings that the author silenced, with the reason."""
+    """A written customer. `allowed` are the warnings that the author silenced, with the reason.
+
+    `translations` are the same customer in other languages, by language: same id, hash and names,
+    other texts. `shown` says how a name (an ending, a column) is shown in this language.
+    """
 
     id: str
     title: str
@@ -263,6 +289,11 @@ class Scenario:
     tests: tuple[SelfTest, ...]
     time_limit: float | None = None
     allowed: Mapping[str, str] = field(default_factory=dict)
+    platform: str = ""
+    hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    language: str = "zh_CN"
+    shown: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, "Scenario"] = field(default_factory=dict)
 
     def ending(self, name: str) -> Ending:
         """The ending of this name, which the reader has made sure of."""
@@ -271,19 +302,40 @@ class Scenario:
     @property
     def mentionables(self) -> frozenset[str]:
         """All words (with 【变量】) that a condition asks to be mentioned."""
-        owners: tuple[Fact | Rule | Ending, ...] = (*self.facts, *self.rules, *self.endings)
-        asked = [c for owner in owners for c in owner.when]
-        asked += [c for resolution in self.resolutions for c in resolution.needs]
-        asked += [c for criterion in self.rubric.criteria for c in criterion.done]
-        return frozenset(
-            name
-            for c in asked
-            if isinstance(c, Has) and c.topic is Topic.MENTIONED
-            for name in c.names
+        return self._asked(Topic.MENTIONED)
+
+    @property
+    def flags(self) -> frozenset[str]:
+        """The variables whose drawn value a condition asks for (【可退】是 …)."""
+        pairs = self._asked(Topic.DRAWN)
+        return frozenset(pair.partition(DRAWN_AS)[0].strip("【】") for pair in pairs)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """All conditions that the author wrote, wherever they stand."""
+        owners: tuple[Fact | Rule | Ending | Gate, ...]
+        owners = (*self.facts, *self.rules, *self.endings, *self.rubric.gates)
+        return (
+            *(c for owner in owners for c in owner.when),
+            *(c for resolution in self.resolutions for c in resolution.needs),
+            *(c for criterion in self.rubric.criteria for c in criterion.done),
+            *self.office.should_be,
         )
 
+    def _asked(self, topic: Topic) -> frozenset[str]:
+        has = (c for c in self.conditions if isinstance(c, Has) and c.topic is topic)
+        return frozenset(name for c in has for name in c.names)
 
-def draw_values(scenario: Scenario, seed: str) -> dict[str, str]:
+
+class Varied(Protocol):
+    """Whatever an author wrote 变体 into."""
+
+    @property
+    def variants(self) -> tuple[tuple[str, tuple[Mapping[str, str], ...]], ...]:
+        """Groups of rows of values; one row of each group is drawn."""
+
+
+def draw_values(scenario: Varied, seed: str) -> dict[str, str]:
     """What stands for each 【变量】 in the attempt with this seed."""
     values: dict[str, str] = {}
     for group, rows in scenario.variants:

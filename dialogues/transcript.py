@@ -151,6 +151,22 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of one comment of a live room; `comment` counts the log's lines from 1.
+
+    `how` is a word of `dialogues.liveroom.outcome.How`. `by` is the position of the student's
+    bubble, None where nobody did anything; `waited` the seconds from the board that first showed
+    the comment to that bubble, None where unmeasured.
+    """
+
+    comment: int
+    topic: str
+    how: str
+    by: int | None = None
+    waited: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """The talk is over: the ending's name, whether it is a success, satisfaction 1..5.
 
@@ -163,7 +179,7 @@ class Ended:
     abandoned: bool = False
 
 
-Event = Opened | Line | Delivered | Bubble | Understood | Felt | Used | Remark | Ended
+Event = Opened | Line | Delivered | Bubble | Understood | Felt | Used | Remark | Handled | Ended
 
 
 # --- the talk as a reader sees it ----------------------------------------------------------
@@ -192,7 +208,8 @@ class Transcript:
     """A whole talk (对话记录): what was said, in order, and what happened beside the words.
 
     `moods` holds the customer's reactions in order; `known` the facts elicited, `agreed` the
-    resolutions accepted, `used` the back-office tools operated successfully.
+    resolutions accepted, `used` the back-office tools operated successfully, `handled` what
+    became of the comments of a live room.
     """
 
     scenario: str
@@ -200,6 +217,7 @@ class Transcript:
     moods: tuple[Felt, ...] = ()
     used: tuple[Used, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    handled: tuple[Handled, ...] = ()
     ended: Ended | None = None
     upset: bool | None = None
 
@@ -230,6 +248,7 @@ class Transcript:
             moods=moods,
             used=tuple(e for e in events if isinstance(e, Used)),
             remarks=tuple(e for e in events if isinstance(e, Remark)),
+            handled=tuple(e for e in events if isinstance(e, Handled)),
             ended=next((e for e in reversed(events) if isinstance(e, Ended)), None),
         )
 

@@ -63,7 +63,8 @@ def _speed(card: Scorecard) -> DebriefLine:
         "answered": answered,
         "rounds": rounds,
     }
-    return DebriefLine("debrief.speed", values)
+    live = card.criterion("answer_rate") is not None
+    return DebriefLine("debrief.speed.live" if live else "debrief.speed", values)
 
 
 def _courtesy(card: Scorecard) -> DebriefLine:
@@ -128,6 +129,10 @@ TIPS = frozenset(
         "problem_solving",
         "empathy",
         "professionalism",
+        "answer_rate",
+        "in_time_rate",
+        "priorities",
+        "no_chatter",
     }
 )
 """Rows with a tip of their own."""

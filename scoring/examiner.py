@@ -7,6 +7,7 @@ from dialogues.transcript import Transcript
 from scoring.criteria.mark import Mark
 from scoring.criteria.marking import BY_KIND
 from scoring.criteria.speed import first_substantive
+from scoring.deductions import deductions
 from scoring.gates import GateHit, crossed
 from scoring.rubric import CriterionSpec, Gate, Rubric
 from scoring.scorecard import CriterionMark, Scorecard, Timing
@@ -18,24 +19,32 @@ from scoring.timing.waits import Outcome, rounds
 def grade(transcript: Transcript, rubric: Rubric) -> Scorecard:
     """Mark every row of the rubric, weigh the marks, and apply the red lines."""
     talk = Talk(transcript, rubric)
-    hits = crossed(transcript, rubric.gates)
     marks = {spec.id: BY_KIND[spec.kind](talk, spec) for spec in rubric.criteria}
-    marks = _zeroed(marks, rubric.gates, hits)
-    rows = _rows(rubric.criteria, marks)
+    return settle(talk, marks, timing_of(transcript))
+
+
+def settle(talk: Talk, marks: dict[str, Mark], timing: Timing) -> Scorecard:
+    """The card of a talk whose rows are marked: weighed, and under the red lines."""
+    rubric = talk.rubric
+    hits = crossed(talk.transcript, rubric.gates)
+    rows = _rows(rubric.criteria, _zeroed(marks, rubric.gates, hits))
     abused = any(talk.is_abuse(said) for said in talk.said)
-    total = min((_weighed(rows, abused), *(hit.cap for hit in hits)))
+    taken = deductions(talk.transcript)
+    earned = _weighed(rows, abused) + sum(each.points for each in taken)
+    total = max(0, min((earned, *(hit.cap for hit in hits))))
     medal = next((each for each in rubric.medals if total >= each.least), None)
     return Scorecard(
         total=total,
         rubric=rubric.id,
         rubric_version=rubric.version,
         criteria=rows,
-        timing=timing_of(transcript),
+        timing=timing,
         gates=hits,
         unmarked=_unmarked(rows),
         medal=medal.id if medal else "",
         medal_least=medal.least if medal else 0,
         stars=sum(total >= least for least in rubric.stars),
+        deductions=taken,
     )
 
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from dialogues.condition import all_hold
 from dialogues.transcript import Transcript
 from scoring.evidence import Evidence, cite
 from scoring.rubric import Gate
+from scoring.situation import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,12 @@ def crossed(transcript: Transcript, gates: tuple[Gate, ...]) -> tuple[GateHit, .
 
 
 def _words(transcript: Transcript, gate: Gate) -> tuple[Evidence, ...]:
+    if gate.when and not all_hold(gate.when, Situation(transcript)):
+        return ()
+    if not gate.acts:
+        about = "，".join(condition.words for condition in gate.when)
+        last = max((said.event for said in transcript.utterances), default=0)
+        return (cite(last, 0, "", "not-done", gate.cap - 100, about),)
     return tuple(
         cite(said.event, act.start, act.quote, act.id, gate.cap - 100)
         for said in transcript.utterances

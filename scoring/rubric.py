@@ -62,12 +62,17 @@ class CriterionSpec:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """A red line (红线): any of these acts caps the total, and zeroes these rows."""
+    """A red line (红线): any of these acts caps the total, and zeroes these rows.
+
+    It is crossed only where all of `when` holds at the end of the talk; without acts these
+    conditions alone cross it.
+    """
 
     id: str
     acts: frozenset[str]
     cap: int
     zeroes: frozenset[str] = frozenset()
+    when: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

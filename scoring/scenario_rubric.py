@@ -24,9 +24,14 @@ def rubric_for(
     """
     under = base or standard()
     rows = tuple(_row(row, values or {}, under) for row in marks.criteria) or under.criteria
-    own = tuple(Gate(f"own-{n}", gate.acts, gate.cap) for n, gate in enumerate(marks.gates, 1))
+    own = tuple(_gate(n, gate, values or {}) for n, gate in enumerate(marks.gates, 1))
     name = f"{under.id}+own" if marks.criteria or own else under.id
     return replace(under, id=name, criteria=rows, gates=under.gates + own)
+
+
+def _gate(number: int, gate: scenario.Gate, values: Mapping[str, str]) -> Gate:
+    when = tuple(_filled(condition, values) for condition in gate.when)
+    return Gate(f"own-{number}", gate.acts, gate.cap, when=when)
 
 
 def _row(row: scenario.Criterion, values: Mapping[str, str], base: Rubric) -> CriterionSpec:

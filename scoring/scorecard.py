@@ -54,6 +54,7 @@ class Scorecard:
 
     `total` is the weighted mean of the marks given, under the caps of the gates. `unmarked` is
     the share of the weight, in per cent, that could not be marked and so says nothing in it.
+    `deductions` are what hints took off the total.
     """
 
     total: int
@@ -66,6 +67,7 @@ class Scorecard:
     medal: str = ""
     medal_least: int = 0
     stars: int = 0
+    deductions: tuple[Evidence, ...] = ()
 
     def criterion(self, row: str) -> CriterionMark | None:
         """The row of this id."""
@@ -78,6 +80,7 @@ class Scorecard:
             "rubric": {"id": self.rubric, "version": self.rubric_version},
             "medal": {"id": self.medal, "least": self.medal_least, "stars": self.stars},
             "unmarked": self.unmarked,
+            "deductions": _evidence(self.deductions),
             "gates": [
                 {"id": hit.id, "cap": hit.cap, "evidence": _evidence(hit.evidence)}
                 for hit in self.gates
@@ -125,6 +128,7 @@ class Scorecard:
             medal=data["medal"]["id"],
             medal_least=data["medal"]["least"],
             stars=data["medal"]["stars"],
+            deductions=_read_evidence(data.get("deductions", [])),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from dialogues.condition import Quantity, Topic, mentions
+from dialogues.condition import Quantity, Topic, is_drawn, is_filed, mentions
 from dialogues.hearing.normalise import normalise
 from dialogues.stuffing import is_stuffed
 from dialogues.transcript import Transcript, Voice
@@ -28,16 +28,26 @@ class Situation:
 
     def has(self, topic: Topic, name: str) -> bool:
         """Whether this was heard, told, used, agreed or mentioned in the talk."""
-        if topic is Topic.MENTIONED:
-            return mentions(normalise(name).text, self._said)
-        return name in self._names[topic]
+        match topic:
+            case Topic.MENTIONED:
+                return mentions(normalise(name).text, self._said)
+            case Topic.FILED:
+                return is_filed(name, self._filed)
+            case Topic.DRAWN:
+                return is_drawn(name)
+            case _:
+                return name in self._names[topic]
 
-    def measure(self, quantity: Quantity) -> int:
-        """The customer's last anger, or how many utterances the student made."""
-        if quantity is Quantity.ROUNDS:
-            return len(self._said)
+    def measure(self, quantity: Quantity) -> float:
+        """The customer's last anger, the student's utterances, or the seconds it waited in all."""
         moods = self.transcript.moods
-        return moods[-1].anger if moods else 0
+        match quantity:
+            case Quantity.ROUNDS:
+                return len(self._said)
+            case Quantity.TIME:
+                return sum(felt.waited or 0.0 for felt in moods)
+            case Quantity.ANGER:
+                return moods[-1].anger if moods else 0
 
     @cached_property
     def _names(self) -> Mapping[Topic, frozenset[str]]:
@@ -47,6 +57,12 @@ class Situation:
             Topic.USED: frozenset(used.tool for used in self.transcript.used if used.ok),
             Topic.AGREED: self.transcript.agreed,
         }
+
+    @cached_property
+    def _filed(self) -> tuple[str, ...]:
+        """What the back office confirmed, with the tool's name."""
+        done = (used for used in self.transcript.used if used.ok)
+        return tuple(f"{used.tool} {used.argument} {used.answer}" for used in done)
 
     @cached_property
     def _said(self) -> tuple[str, ...]:

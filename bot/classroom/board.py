@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.classroom.cohorts import Cohort, Occurrence, Register, Result, Role
 from locales.catalogue import Catalogue
@@ -32,10 +33,7 @@ def board_text(
     if not results:
         return f"{head}\n{words.say('board.empty')}"
     top = min(MOST_PLACES, -(-done // 2))
-    marked = [
-        standings.Result.of(str(result.person), Scorecard.from_json(result.card))
-        for result in results
-    ]
+    marked = [_marked(result) for result in results]
     alias = {str(result.person): result.alias for result in results}
     shown = _whole_places(standings.standings(marked, top=top), top)
     places = [_place(words, standing, alias[standing.student]) for standing in shown]
@@ -45,6 +43,12 @@ def board_text(
     }
     average = round(sum(best.values()) / len(best))
     return "\n".join([head, *places, words.say("board.average", average=average)])
+
+
+def _marked(result: Result) -> standings.Result:
+    """An attempt by the mark that holds; a teacher may have given another than the card's."""
+    found = standings.Result.of(str(result.person), Scorecard.from_json(result.card))
+    return replace(found, mark=result.total)
 
 
 def progress_of(register: Register, cohort: Cohort, occurrence: Occurrence) -> tuple[int, int]:

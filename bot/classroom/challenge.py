@@ -14,7 +14,7 @@ from bot.classroom.drills import Window, local_text, next_window, scenario_of, w
 from bot.practice.coach import bar
 from bot.practice.messages import Button, Chat, Message, Priority
 from bot.practice.ports import Book, Timer
-from dialogues.customer import Playable
+from bot.practice.shelf import Offer
 from locales.catalogue import Catalogue, catalogue
 
 _WORTH_TELLING = timedelta(days=7)
@@ -30,7 +30,7 @@ class Shelf(Protocol):
     def title(self, scenario: str) -> str:
         """The scenario's title; its id where it is not on the shelf any more."""
 
-    def get(self, scenario: str) -> Playable | None:
+    def get(self, scenario: str) -> Offer | None:
         """The scenario, if it is on the shelf."""
 
 

@@ -83,7 +83,7 @@ def teacher_link(
 @app.command(epilog="Example: kefu check dialogues/library")
 def check(
     folder: Annotated[
-        Path | None, typer.Argument(help="A folder of customers, or one file; empty: all shipped.")
+        Path | None, typer.Argument(help="A folder, a file or an id; empty: all shipped.")
     ] = None,
     variants: Annotated[int, typer.Option(min=1, help="Variants to play of each test.")] = 30,
     quick: Annotated[bool, typer.Option("--quick", help="Leave out the rehearsal.")] = False,
@@ -95,25 +95,47 @@ def check(
     raise typer.Exit(check_customers(folder, variants, quick=quick, as_json=json))
 
 
+@app.command(epilog="Example: kefu explain D101")
+def explain(
+    code: Annotated[str, typer.Argument(help="A code that `kefu check` named; empty: all.")] = "",
+) -> None:
+    """What a code of `kefu check` means, and how to put it right."""
+    from bot.cli.explain import explain_code
+
+    raise typer.Exit(explain_code(code))
+
+
+@app.command(epilog="Example: kefu schema > customer.schema.json")
+def schema() -> None:
+    """The JSON Schema of customer files, for editors that complete and check while one types."""
+    from bot.cli.explain import print_schema
+
+    print_schema()
+
+
 @app.command(epilog="Example: kefu rehearse size-advice")
 def rehearse(
     scenario: Annotated[str, typer.Argument(help="Id of a customer, a folder or a file.")],
     attempts: Annotated[
         int, typer.Option(min=0, help="Talks played to see what happens and what never does.")
     ] = 5000,
+    variants: Annotated[
+        int, typer.Option(min=1, help="Variants in which good and poor students are compared.")
+    ] = 200,
     json: JsonLines = False,
 ) -> None:
     """Let thousands of simulated students play a customer: what never happens, who gets marks."""
     from bot.cli.authoring import rehearse_customer
 
-    raise typer.Exit(rehearse_customer(scenario, attempts, as_json=json))
+    raise typer.Exit(rehearse_customer(scenario, attempts, variants, as_json=json))
 
 
 @app.command(epilog="Example: kefu preview size-advice --out size-advice.html")
 def preview(
     scenario: Annotated[str, typer.Argument(help="Id of a customer, a folder or a file.")],
     out: Annotated[
-        Path | None, typer.Option(help="Where to write it; empty: the customer's id as a name.")
+        Path | None,
+        typer.Option(help="Where to write it; - is standard output; empty: named by the id."),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Markdown, not HTML.")] = False,
 ) -> None:
@@ -129,7 +151,9 @@ def new(
         str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens: missing-screws.")
     ] = "",
     title: Annotated[str, typer.Option(help="Title for people.")] = "",
-    like: Annotated[str, typer.Option(help="What to start from: aftersale, presale.")] = "",
+    like: Annotated[
+        str, typer.Option(help="What to start from: aftersale, presale, live, desk.")
+    ] = "",
     folder: Annotated[Path, typer.Option(help="Folder of your customers.")] = Path("customers"),
     sheet: Annotated[
         Path | None, typer.Option(help="Write an Excel workbook to fill in instead.")
@@ -156,11 +180,18 @@ def import_sheet(
 def hear(
     file: Annotated[Path | None, typer.Argument(help="JSON lines; empty: standard input.")] = None,
     json: JsonLines = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Folder of labelled replies to hold the ear against, act by act."),
+    ] = None,
 ) -> None:
     """What the ear hears in replies: acts with the quoted words and the reason, and courtesy."""
-    from bot.cli.machine import hear_lines
+    from bot.cli.machine import hear_lines, report_hearing
 
-    hear_lines(file, as_json=json)
+    if report:
+        report_hearing(report)
+    else:
+        hear_lines(file, as_json=json)
 
 
 @app.command(epilog="Example: kefu grade --json talk.json")

@@ -11,6 +11,7 @@ from bot.adapters.console.send import ConsolePlatform, Shown
 from bot.app import Options, Service, built_in_shelf
 from bot.logs import configure_logs
 from bot.practice.ports import Clock
+from bot.practice.shelf import Shelf
 from bot.storage.database import Database
 
 
@@ -34,8 +35,12 @@ async def local_practice(
     *,
     settle_seconds: float,
     tick_seconds: float,
+    shelf: Shelf | None = None,
 ) -> AsyncIterator[LocalPractice]:
-    """Run a practice that is gone afterwards; nothing is left on the machine."""
+    """Run a practice that is gone afterwards; nothing is left on the machine.
+
+    `shelf` holds other customers than those that come with the program.
+    """
     configure_logs("WARNING")
     with tempfile.TemporaryDirectory(prefix="kefu-") as folder:
         database = Database(f"sqlite:///{Path(folder) / 'kefu.db'}", clock)
@@ -44,7 +49,7 @@ async def local_practice(
             platform = ConsolePlatform(clock, on_show)
             key = await database.write(lambda unit: unit.signing_key())
             options = Options(key, settle_seconds=settle_seconds, tick_seconds=tick_seconds)
-            service = Service(database, platform, built_in_shelf(), clock, options)
+            service = Service(database, platform, shelf or built_in_shelf(), clock, options)
             async with service.running():
                 yield LocalPractice(service, database, clock)
         finally:

@@ -34,6 +34,21 @@ def _hear_for_people(file: Path | None) -> None:
         console.print(f"{line}\n    {told}", markup=False)
 
 
+def report_hearing(folder: Path) -> None:
+    """Print what the ear reached on writers unknown to it, and what it hears in a folder."""
+    from dialogues.hearing.report import report_at_training, report_of
+
+    console = Console(highlight=False)
+    own = report_of(folder)
+    if own is None:
+        console.print(f"{folder}: 没有带标注的回复（*.jsonl） · no labelled replies (*.jsonl)")
+        raise SystemExit(1)
+    console.print("没听过的作者（训练时整个作者留出，六折） · writers left out of training:")
+    console.print("\n".join(report_at_training().lines()), markup=False)
+    console.print(f"\n{folder}（现在的权重；这些句子可能参加过训练） · shipped weights:")
+    console.print("\n".join(own.lines()), markup=False)
+
+
 def _lines(file: Path | None) -> Iterable[str]:
     """Lines of UTF-8; what is not UTF-8 is replaced, never refused."""
     raw = file.open("rb") if file else sys.stdin.buffer

@@ -10,6 +10,7 @@ from rich.console import Console
 from bot.adapters.console.receive import ConsoleUser
 from bot.adapters.console.send import CHANNEL, Shown
 from bot.app import built_in_shelf
+from bot.authoring.customers import own_customer
 from bot.classroom.cohorts import Person
 from bot.cli.local import LocalPractice, local_practice
 from bot.cli.scorecard import print_card
@@ -36,42 +37,59 @@ class UnknownCustomer(Trouble):
     key = "trouble.no_customer"
 
 
-async def play_one(scenario: str, seed: str, *, trace: bool) -> None:
+async def play_one(scenario: str, seed: str, *, trace: bool, language: str = "") -> None:
     """Play one customer; without a name, list the customers."""
     console = Console(highlight=False)
-    shelf = built_in_shelf()
-    playable = shelf.find(scenario)
+    own = own_customer(scenario)
+    shelf = Shelf([own]) if own else built_in_shelf()
+    playable = own or shelf.find(scenario)
     if not scenario:
         _list(console, shelf)
     elif playable is None:
         raise UnknownCustomer(asked=scenario)
+    elif playable.id in shelf.rooms:
+        from bot.cli.liveroom import play_room
+
+        await play_room(console, playable.id, seed, language)
+    elif playable.id in shelf.receptions:
+        from bot.cli.reception import play_desk
+
+        await play_desk(console, playable.id, seed, language, trace=trace)
     else:
-        await converse(console, playable.id, seed, trace=trace)
+        await converse(console, playable.id, seed, trace=trace, language=language, shelf=shelf)
 
 
-async def converse(console: Console, scenario: str, seed: str, *, trace: bool) -> None:
+async def converse(
+    console: Console,
+    scenario: str,
+    seed: str,
+    *,
+    trace: bool,
+    language: str = "",
+    shelf: Shelf | None = None,
+) -> None:
     """Let the person at the keyboard (or the lines of a pipe) answer a customer."""
     shown: asyncio.Queue[Shown] = asyncio.Queue()
     settle = 1.5 if sys.stdin.isatty() else 0.2
     async with local_practice(
-        SystemClock(), shown.put_nowait, settle_seconds=settle, tick_seconds=0.05
+        SystemClock(), shown.put_nowait, settle_seconds=settle, tick_seconds=0.05, shelf=shelf
     ) as practice:
-        await _begin(practice, scenario, seed)
-        talk = _Talk(console, practice, shown, trace=trace)
+        await begin(practice, scenario, seed, language or words().language)
+        talk = ConsoleTalk(console, practice, shown, trace=trace)
         await talk.run()
 
 
 def _list(console: Console, shelf: Shelf) -> None:
-    for number, playable in enumerate(shelf.playables.values(), 1):
+    for number, playable in enumerate(shelf.offers.values(), 1):
         console.print(f"{number}. {playable.id:28} {playable.title}")
     console.print(words().say("cli.play.choose"), style="dim")
 
 
-async def _begin(practice: LocalPractice, scenario: str, seed: str) -> None:
+async def begin(practice: LocalPractice, scenario: str, seed: str, language: str) -> None:
     """Who sits at this keyboard has started the program: nobody is asked, nothing is kept."""
 
     def start(unit: Unit) -> None:
-        person = unit.enrol(Person(0, CHANNEL, ME, ME, ME, words().language), unit.now)
+        person = unit.enrol(Person(0, CHANNEL, ME, ME, ME, language), unit.now)
         attempt = Attempt(
             id=0,
             person=person.id,
@@ -81,7 +99,7 @@ async def _begin(practice: LocalPractice, scenario: str, seed: str) -> None:
             content_hash="",
             seed=seed or f"play-{unit.now.timestamp()}",
             started_at=unit.now,
-            language=words().language,
+            language=language,
             counts=False,
         )
         practice.service.office.practice.start(unit, attempt)
@@ -89,8 +107,8 @@ async def _begin(practice: LocalPractice, scenario: str, seed: str) -> None:
     await practice.database.write(start)
 
 
-class _Talk:
-    """The talk as it appears in the terminal."""
+class ConsoleTalk:
+    """The talk as it appears in the terminal; `told` counts what was shown of each log."""
 
     def __init__(
         self,
@@ -100,40 +118,44 @@ class _Talk:
         *,
         trace: bool,
     ) -> None:
-        self._console = console
-        self._practice = practice
+        self.console = console
+        self.practice = practice
+        self.told: dict[int, int] = {}
         self._shown = shown
         self._trace = trace
-        self._told = 0
         self._news = asyncio.Event()
 
     async def run(self) -> None:
         """Show what comes and send what is typed, until the talk is over."""
         async with Nursery() as nursery:
             showing = nursery.start(self._show_until_over(), "showing")
-            nursery.start(self._type(self._practice.user(ME)), "typing")
+            nursery.start(self._type(self.practice.user(ME)), "typing")
             await showing
         await self._print_card()
+
+    def see(self, shown: Shown) -> None:
+        """Put a message on the screen: the customer's words stand out."""
+        style = "bold" if shown.line else "cyan"
+        self.console.print(f"\n{shown.text}", style=style, markup=False)
 
     async def _show_until_over(self) -> None:
         while True:
             shown = await self._shown.get()
             if self._trace:
-                await self._print_trace()
-            style = "bold" if shown.line else "cyan"
-            self._console.print(f"\n{shown.text}", style=style, markup=False)
+                await self.print_trace()
+            self.see(shown)
             self._news.set()
             if any(shown.button(words().text(f"button.{key}")) for key in _LAST):
                 return
 
     async def _type(self, user: ConsoleUser) -> None:
         """Send lines as they are typed; lines of a pipe wait until they have been answered."""
-        lines = _typed_lines()
+        lines = typed_lines()
         piped = not sys.stdin.isatty()
         while (line := await lines.get()) is not None:
             if piped:
                 await self._until_quiet()
-                self._console.print(f"\n> {line}", markup=False)
+                self.console.print(f"\n> {line}", markup=False)
             if line.strip():
                 await user.say(line.strip())
         await self._until_quiet()
@@ -144,19 +166,20 @@ class _Talk:
         await self._news.wait()
         while self._news.is_set():
             self._news.clear()
-            await self._practice.clock.wait(self._news, _QUIET_SECONDS)
+            await self.practice.clock.wait(self._news, _QUIET_SECONDS)
 
-    async def _print_trace(self) -> None:
-        log = await self._practice.database.write(lambda unit: unit.log(_FIRST))
-        for event in log[self._told :]:
+    async def print_trace(self) -> None:
+        """What has happened inside the customer since the last look."""
+        log = await self.practice.database.write(lambda unit: unit.log(_FIRST))
+        for event in log[self.told.get(_FIRST, 0) :]:
             for line in trace_of(event):
-                self._console.print(f"    {line}", style="dim", markup=False)
-        self._told = len(log)
+                self.console.print(f"    {line}", style="dim", markup=False)
+        self.told[_FIRST] = len(log)
 
     async def _print_card(self) -> None:
-        card = await self._practice.database.write(lambda unit: unit.card(_FIRST))
+        card = await self.practice.database.write(lambda unit: unit.card(_FIRST))
         if card is not None:
-            print_card(self._console, Scorecard.from_json(card))
+            print_card(self.console, Scorecard.from_json(card))
 
 
 def trace_of(event: Event) -> Iterator[str]:
@@ -194,7 +217,7 @@ def words_of(event: Event) -> str:
     return ""
 
 
-def _typed_lines() -> asyncio.Queue[str | None]:
+def typed_lines() -> asyncio.Queue[str | None]:
     """Lines from the keyboard; None at the end of them.
 
     Read by a thread that nobody waits for: a talk that the customer has ended must not wait for

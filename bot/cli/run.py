@@ -8,14 +8,18 @@ import structlog
 
 from bot.adapters.telegram_aiogram.connect import Connection, connect, show_menu
 from bot.adapters.telegram_aiogram.receive import Poller
-from bot.app import Options, Service, built_in_shelf
+from bot.app import Options, Service, restock, stocked
 from bot.clock import SystemClock
+from bot.customers import Collection
 from bot.logs import configure_logs
+from bot.practice.shelf import Shelf
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.trouble import Trouble
 
 log = structlog.get_logger(__name__)
+
+REFRESH_SECONDS = 5.0
 
 
 class NoToken(Trouble):
@@ -48,7 +52,9 @@ async def _serve(
     key = await database.write(lambda unit: unit.signing_key())
     await database.write(lambda unit: unit.remember("bot_username", connection.username))
     options = Options(key, settle_seconds=settings.settle_seconds, operator=settings.operator)
-    service = Service(database, connection.platform, built_in_shelf(), clock, options)
+    collection = Collection.gather(settings.customers)
+    shelf = stocked(collection)
+    service = Service(database, connection.platform, shelf, clock, options)
     poller = Poller(
         connection.bot,
         connection.username,
@@ -61,6 +67,7 @@ async def _serve(
     async with service.running(lambda: poller.in_touch) as nursery:
         polling = nursery.start(poller.run(), "poller")
         nursery.start(show_menu(connection.bot), "menu")
+        nursery.start(_keep_fresh(shelf, collection, clock), "customers")
         log.info("serving", bot=connection.username)
         failing = nursery.start(nursery.failure(), "failure")
         await asyncio.wait((stopped, failing), return_when=asyncio.FIRST_COMPLETED)
@@ -68,6 +75,15 @@ async def _serve(
         if failing.done():
             await failing
     log.info("stopped")
+
+
+async def _keep_fresh(shelf: Shelf, collection: Collection, clock: SystemClock) -> None:
+    """Offer what authors have changed within seconds; who is in a talk notices nothing."""
+    while True:
+        await clock.sleep(REFRESH_SECONDS)
+        if await asyncio.to_thread(collection.refresh):
+            restock(shelf, collection)
+            log.info("customers_read_again", offered=len(shelf.offers))
 
 
 def _stop_signal() -> asyncio.Future[None]:

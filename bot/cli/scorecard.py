@@ -28,6 +28,8 @@ def print_card(console: Console, card: Scorecard) -> None:
     for hit in card.gates:
         quotes = "、".join(f"「{escape(each.quote)}」" for each in hit.evidence)
         console.print(words().say("cli.card.gate", quotes=quotes, cap=hit.cap), style="red")
+    for taken in card.deductions:
+        console.print(_reason(taken), style="yellow")
 
 
 def _name(row: CriterionMark) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.classroom.challenge import Challenge
 from bot.classroom.cohorts import Person
 from bot.commands.payloads import Signer
-from bot.practice.attempts import Practice
+from bot.practice.attempts import Examination, Practice
 from bot.practice.messages import Button, Capabilities, Chat, Inbound, Message, Priority
 from bot.practice.shelf import Shelf
 from bot.storage.unit import Unit
@@ -15,13 +15,17 @@ from locales.catalogue import Catalogue
 
 @dataclass(slots=True)
 class Office:
-    """The parts of the house that handlers work with; `operator` is a chat, or empty."""
+    """The parts of the house that handlers work with; `operator` is a chat, or empty.
+
+    `examine` marks a talk again, for appeals.
+    """
 
     practice: Practice
     challenge: Challenge
     shelf: Shelf
     signer: Signer
     links: "LinkBook"
+    examine: Examination
     operator: str = ""
 
 

@@ -4,11 +4,16 @@ Order of work in a direct chat: has this person consented? is it a button? a com
 talk that is going on? Everything else gets a kind answer that says what to do next.
 """
 
-from collections.abc import Iterable
-
 from bot.classroom.cohorts import Role
 from bot.classroom.drills import next_window
-from bot.commands import access, consent, student, teacher
+from bot.commands import (
+    access,
+    appeals,  # noqa: F401 - importing it declares its handlers
+    consent,
+    reception,  # noqa: F401 - and so does this
+    student,
+    teacher,
+)
 from bot.commands.context import Context, Office
 from bot.practice.messages import Chat, Inbound, Kind, Message, Priority
 from bot.practice.ports import Attempt, Due, Timer
@@ -17,7 +22,7 @@ from dialogues.transcript import Remark
 from locales.catalogue import catalogue
 
 _OPERATOR_TEXT = 200
-_LONGEST_ARGUMENT = 40
+_IN_A_TALK = frozenset({Timer.SETTLE, Timer.SILENCE, Timer.BOARD, Timer.ARRIVAL, Timer.CLOSING})
 
 
 class Desk:
@@ -57,7 +62,7 @@ class Desk:
 
     def give_up_timer(self, unit: Unit, due: Due) -> None:
         """A talk's timer failed for the last time: the talk ends kindly, its log is kept."""
-        attempt = unit.attempt(due.subject) if due.kind in (Timer.SETTLE, Timer.SILENCE) else None
+        attempt = unit.attempt(due.subject) if due.kind in _IN_A_TALK else None
         channel, chat = (attempt.channel, attempt.chat) if attempt else ("", "")
         unit.bury(channel, f"{due.kind}:{due.subject}:{due.due:%Y%m%dT%H%M%S}", chat, "", "", 5)
         if attempt is None:
@@ -193,13 +198,8 @@ class Desk:
         if running is None:
             practise = context.button("button.practise", "l")
             context.answer("practice.none_running", (practise,))
-        elif not self._tool(context, running):
-            self._office.practice.bubble(context.unit, running, context.inbound, context.now)
-
-    def _tool(self, context: Context, running: Attempt) -> bool:
-        """`查物流 YT7720315` operates the back office; it is not said to the customer."""
-        command = tool_command(context.inbound.text, self._office.shelf.tools)
-        return command is not None and self._office.practice.use(context.unit, running, *command)
+        else:
+            self._office.practice.typed(context.unit, running, context.inbound, context.now)
 
     def _edit(self, context: Context) -> None:
         running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
@@ -224,19 +224,3 @@ class Desk:
             running.strangers |= flag
             context.answer(key)
         self._office.practice.remark(context.unit, running, remark)
-
-
-def tool_command(text: str, tools: Iterable[str]) -> tuple[str, str] | None:
-    """Tool and argument of a short command (`查物流 YT77`, `查物流YT77`), or None.
-
-    A sentence that only begins with a tool's name (备注好了亲) is for the customer: behind the
-    name must come nothing, a blank or colon, or a number right away.
-    """
-    typed = text.strip()
-    for tool in sorted(tools, key=len, reverse=True):
-        rest = typed.removeprefix(tool)
-        if rest == typed or "\n" in rest or len(rest) > _LONGEST_ARGUMENT:
-            continue
-        if not rest or rest[0] in " 　:：" or (rest.isascii() and rest.isalnum()):
-            return tool, rest.strip(" 　:：")
-    return None

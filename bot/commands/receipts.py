@@ -3,6 +3,7 @@
 from bot.classroom.cohorts import Role
 from bot.commands.context import Office
 from bot.practice.messages import Ambiguous, Button, Chat, Failed, Fault, Message, Queued, Sent
+from bot.practice.ports import Shown
 from bot.storage.unit import Unit
 from locales.catalogue import catalogue
 
@@ -17,9 +18,8 @@ class Receipts:
         """A customer's line has arrived: the student's clock runs from the platform's time."""
         message = queued.message
         if message.attempt is not None and message.line is not None:
-            self._office.practice.delivered(
-                unit, message.attempt, message.line, receipt.stamp, unit.now
-            )
+            shown = Shown(message.line, receipt.stamp, receipt.message_id)
+            self._office.practice.delivered(unit, message.attempt, shown)
 
     def lost(self, unit: Unit, queued: Queued, outcome: Failed | Ambiguous) -> None:
         """Not sent (again). A line in doubt is never measured; a group's post is the teacher's."""
@@ -30,7 +30,7 @@ class Receipts:
             key = "group.in_doubt" if isinstance(outcome, Ambiguous) else "group.refused"
             self._ask_teachers(unit, queued, key)
         if message.attempt is not None and message.line is not None:
-            self._office.practice.delivered(unit, message.attempt, message.line, None, unit.now)
+            self._office.practice.delivered(unit, message.attempt, Shown(message.line, None))
 
     def moved(self, unit: Unit, channel: str, old: str, new: str) -> None:
         """A group has another id now."""

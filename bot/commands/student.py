@@ -34,7 +34,7 @@ def offer_customers(context: Context) -> None:
     """Show the shelf, a button each."""
     rows = tuple(
         (Button(f"{number}. {playable.title}", context.office.links.payload("s", playable.id)),)
-        for number, playable in enumerate(context.office.shelf.playables.values(), 1)
+        for number, playable in enumerate(context.office.shelf.offers.values(), 1)
     )
     context.answer("practice.choose", *rows)
 
@@ -121,11 +121,14 @@ def _start(context: Context, scenario: str, seed: str, share: int | None) -> Non
 def resume(context: Context, running: Attempt) -> None:
     """A talk is going on: say where it stands; its clock is not touched."""
     stop = context.button("button.stop", "x", running.id)
+    practice = context.office.practice
+    at_desk = running.scenario in context.office.shelf.receptions
     context.answer(
-        "practice.running",
+        "desk.running" if at_desk else "practice.running",
+        *practice.customers(context.unit, running),
         (stop,),
         title=context.office.shelf.title(running.scenario),
-        words=running.words,
+        words=practice.standing(context.unit, running),
     )
 
 
@@ -147,6 +150,28 @@ def stop_pressed(context: Context) -> None:
     running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
     if running is not None and str(running.id) == context.argument:
         stop(context)
+    else:
+        context.answer("practice.over_already")
+
+
+@commands.declare("hint", Audience.CONSENTED)
+def hint(context: Context) -> None:
+    """/hint: what to do next in the talk that is going on; it costs points."""
+    running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
+    if running is None:
+        context.answer("practice.none_running", (context.button("button.practise", "l"),))
+        return
+    context.office.practice.hint(context.unit, running)
+
+
+@actions.declare("h", Audience.CONSENTED)
+def hint_pressed(context: Context) -> None:
+    """The button for help; an old one must not cost points in a newer talk."""
+    running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
+    here = [] if running is None else [running, *context.unit.children(running.id)]
+    talk = next((one for one in here if str(one.id) == context.argument and not one.over), None)
+    if talk is not None:
+        context.office.practice.hint(context.unit, talk)
     else:
         context.answer("practice.over_already")
 

@@ -136,7 +136,7 @@ def _set_plan(context: Context, cohort: Cohort, words: list[str]) -> None:
         return
     chosen = tuple(playable.id for _, playable in found if playable)
     post, close = times[0] or 0, times[1] or 0
-    drill = Drill(0, cohort.id, post, close, chosen or tuple(context.office.shelf.playables))
+    drill = Drill(0, cohort.id, post, close, chosen or tuple(context.office.shelf.offers))
     context.office.challenge.set_plan(context.unit, cohort, drill)
     _show_plan(context, cohort)
 

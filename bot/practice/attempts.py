@@ -6,15 +6,24 @@ ours: it runs from the platform's time of the customer's delivered line to the p
 the student's first bubble.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from bot.practice.closing import Debrief, Keyboard, close
 from bot.practice.coach import coach_line, customer_line
-from bot.practice.messages import Button, Chat, Inbound, Message, Priority
-from bot.practice.ports import Attempt, Book, Timer
+from bot.practice.liveroom import LivePractice
+from bot.practice.messages import Chat, Inbound, Message, Priority
+from bot.practice.ports import Attempt, Book, Shown, Timer
+from bot.practice.reception import DeskPractice, DeskVoice
+from bot.practice.tools import tool_command
 from bot.trouble import Trouble
 from dialogues.customer import Customer, Playable, Reaction
+from dialogues.help import hint_from
+from dialogues.language import in_language
+from dialogues.liveroom import LiveShow
+from dialogues.reception import Reception, mark_of
+from dialogues.scenario import TIME_UP
 from dialogues.transcript import (
     Bubble,
     Delivered,
@@ -29,12 +38,13 @@ from dialogues.transcript import (
     Used,
 )
 from locales.catalogue import catalogue
+from scoring.deductions import HINT, HINT_POINTS
 from scoring.scorecard import Scorecard
 
 SETTLE_SECONDS = 2.5
 """How long the customer waits for more bubbles before taking what was said as one utterance."""
 
-_EDIT_EVERY = 10
+_IN_A_TALK = (Timer.SETTLE, Timer.SILENCE, Timer.BOARD, Timer.ARRIVAL, Timer.CLOSING)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -46,17 +56,23 @@ class Library(Protocol):
         """Everything playable, by id, in the order of the shelf."""
 
     @property
+    def rooms(self) -> Mapping[str, LiveShow]:
+        """The live rooms, by id, in the order of the shelf."""
+
+    @property
+    def receptions(self) -> Mapping[str, Reception]:
+        """The receptions (多客接待), by id, in the order of the shelf."""
+
+    @property
     def tools(self) -> frozenset[str]:
         """Names of all back-office tools that any customer knows."""
 
+    def version(self, scenario: str, content_hash: str) -> Playable | None:
+        """The customer with exactly this content, now or since the program started."""
 
-Keyboard = tuple[tuple[Button, ...], ...]
+
 Examination = Callable[[Transcript, Playable, str], Scorecard]
 """Marks a talk with this playable, drawn from this seed."""
-
-
-Debrief = Callable[[Attempt, Playable, Scorecard], tuple[str, Keyboard]]
-"""What the coach says when a talk is over and marked, and the buttons below it."""
 
 
 class UnknownScenario(Trouble):
@@ -73,38 +89,51 @@ class Practice:
         library: Library,
         examine: Examination,
         debrief: Debrief,
-        settle_seconds: float = SETTLE_SECONDS,
+        settle_seconds: float,
+        ways_on: Callable[[Attempt], Keyboard],
+        desk_voice: DeskVoice,
     ) -> None:
         self.library = library
+        self._ways_on = ways_on
         self._examine = examine
         self._debrief = debrief
         self._settle = timedelta(seconds=settle_seconds)
+        self._live = LivePractice(debrief)
+        self._desk = DeskPractice(self, library, desk_voice)
 
     # --- the student's side ---
 
     def start(self, book: Book, attempt: Attempt) -> Attempt:
-        """Open a talk."""
-        playable = self._playable(attempt.scenario)
+        """Open a talk, a show, or a desk."""
+        if (live := self.library.rooms.get(attempt.scenario)) is not None:
+            return self._live.start(book, attempt, live.in_language(attempt.language))
+        if (reception := self.library.receptions.get(attempt.scenario)) is not None:
+            return self._desk.start(book, attempt, reception)
+        playable = in_language(self._playable(attempt.scenario), attempt.language)
         attempt.content_hash = playable.content_hash
         attempt.state = {}
         attempt = book.begin(attempt)
         customer = playable.born(attempt.seed)
-        words = catalogue(attempt.language)
-        briefing = playable.briefing(attempt.seed)
-        head = words.say("practice.briefing", title=playable.title, briefing=briefing)
-        tools = (
-            words.say("practice.tools", first=customer.tools[0], tools=" · ".join(customer.tools))
-            if customer.tools
-            else ""
-        )
-        clock = words.say("practice.clock_rule")
-        self._tell(book, attempt, "\n\n".join(part for part in (head, tools, clock) if part))
+        like = self._desk.same_shop(book, attempt) if attempt.letter else ""
+        self._tell(book, attempt, _briefing(attempt, playable, customer, like))
         opened = Opened(playable.id, playable.content_hash, attempt.seed)
         self._react(book, attempt, customer, customer.open(), [opened])
         return attempt
 
+    def typed(self, book: Book, attempt: Attempt, said: Inbound, now: datetime) -> None:
+        """Words for the customer, or a short command that operates the back office."""
+        if attempt.scenario in self.library.receptions:
+            self._desk.typed(book, attempt, said, now)
+            return
+        command = tool_command(said.text, self.library.tools)
+        if command is None or not self.use(book, attempt, *command):
+            self.bubble(book, attempt, said, now)
+
     def bubble(self, book: Book, attempt: Attempt, said: Inbound, now: datetime) -> None:
         """Keep one message of the student; the customer reacts when no more is coming."""
+        if (live := self._show(attempt)) is not None:
+            self._live.bubble(book, attempt, live, said)
+            return
         stamp = said.stamp
         millis = None if stamp is None else (stamp.at - _EPOCH) // timedelta(milliseconds=1)
         attempt.pending.append([attempt.events, said.text, millis])
@@ -149,6 +178,25 @@ class Practice:
             self._react(book, attempt, customer, answer.reaction, [used])
         return True
 
+    def hint(self, book: Book, attempt: Attempt) -> None:
+        """Tell the student what to do next; the log keeps it, and the examiner takes points."""
+        if attempt.scenario in self.library.receptions:
+            return self._hint_at_desk(book, attempt)
+        if self._show(attempt) is not None:
+            return self._tell(
+                book, attempt, coach_line(catalogue(attempt.language), "practice.no_hint")
+            )
+        playable = self._same(attempt)
+        if playable is None:
+            return self.withdraw(book, attempt)
+        customer = playable.restore(attempt.seed, attempt.state)
+        told, words = hint_from(customer), catalogue(attempt.language)
+        if not told:
+            return self._tell(book, attempt, coach_line(words, "practice.no_hint"))
+        attempt.state = dict(customer.snapshot())
+        self._tell(book, attempt, coach_line(words, "practice.hint", hint=told, points=HINT_POINTS))
+        return self.remark(book, attempt, Remark(HINT, told))
+
     def remark(self, book: Book, attempt: Attempt, remark: Remark) -> None:
         """Keep something that nobody said: an edit, a sticker."""
         book.append(attempt, [remark])
@@ -159,30 +207,83 @@ class Practice:
         book.append(attempt, [Ended("", success=False, abandoned=True)])
         attempt.over, attempt.listening = True, False
         book.save(attempt)
-        book.rest(Timer.SILENCE, attempt.id)
-        book.rest(Timer.SETTLE, attempt.id)
+        for kind in _IN_A_TALK:
+            book.rest(kind, attempt.id)
+        for child in book.children(attempt.id):
+            if not child.over:
+                self.stop(book, child)
+        if attempt.parent is not None:
+            self._desk.left(book, attempt)
 
     def withdraw(self, book: Book, attempt: Attempt) -> None:
         """The customer file was changed or taken away in the middle of the talk."""
         self.stop(book, attempt)
         self._tell(book, attempt, coach_line(catalogue(attempt.language), "practice.withdrawn"))
 
+    # --- several customers at once ---
+
+    def choose(self, book: Book, attempt: Attempt, letter: str, now: datetime) -> None:
+        """A customer of the desk was chosen: words without an address are for it."""
+        if attempt.scenario in self.library.receptions:
+            self._desk.choose(book, attempt, letter, now)
+
+    def customers(self, book: Book, attempt: Attempt) -> Keyboard:
+        """Buttons to choose among the customers of a desk; none in a talk."""
+        at_desk = attempt.scenario in self.library.receptions
+        return self._desk.customers(book, attempt) if at_desk else ()
+
+    def standing(self, book: Book, attempt: Attempt) -> str:
+        """Where things stand: the customer's last words, or who waits at the desk."""
+        at_desk = attempt.scenario in self.library.receptions
+        return self._desk.standing(book, attempt) if at_desk else attempt.words
+
+    def arrival(self, book: Book, attempt: Attempt) -> None:
+        """It is time for the desk's next customer."""
+        if not attempt.over:
+            self._desk.arrival(book, attempt)
+
+    def closing(self, book: Book, attempt: Attempt) -> None:
+        """The desk's time is up."""
+        if not attempt.over:
+            self._desk.closing(book, attempt)
+
+    def expire(self, book: Book, attempt: Attempt) -> None:
+        """Time is up: the talk ends and is marked as it stands."""
+        book.append(attempt, [Ended(TIME_UP, success=False)])
+        attempt.over, attempt.listening = True, False
+        self._finish(book, attempt)
+
+    def _hint_at_desk(self, book: Book, attempt: Attempt) -> None:
+        child = self._desk.focused(book, attempt)
+        return self._desk.ask_first(book, attempt) if child is None else self.hint(book, child)
+
     # --- the world's side ---
 
-    def delivered(
-        self, book: Book, number: int, line: int, stamp: Stamp | None, now: datetime
-    ) -> None:
-        """The platform has shown a line (stamp None: perhaps); the silence begins to run."""
+    def delivered(self, book: Book, number: int, shown: Shown) -> None:
+        """The platform has shown a line, or perhaps has; the silence begins to run."""
+        line, stamp = shown.line, shown.stamp
         attempt = book.attempt(number)
         if attempt is None:
+            return
+        if attempt.scenario in self.library.rooms:
+            self._shown(book, attempt, line, stamp)
             return
         book.append(attempt, [Delivered(line, stamp)])
         if attempt.asked == line and stamp is not None:
             attempt.asked_at = stamp.at
         waiting = line == attempt.last_line and not attempt.pending and not attempt.over
         if waiting and stamp is not None:
-            _listen(book, attempt, now)
+            _listen(book, attempt, book.now)
+        if attempt.letter and shown.message:
+            attempt.said.append(shown.message)
         book.save(attempt)
+
+    def board(self, book: Book, attempt: Attempt) -> None:
+        """It is time for the next board of a live room."""
+        if attempt.over:
+            return None
+        live = self._show(attempt)
+        return self._live.tick(book, attempt, live) if live else self.withdraw(book, attempt)
 
     def silence(self, book: Book, attempt: Attempt, waited: float) -> None:
         """The student has said nothing for `waited` seconds."""
@@ -204,9 +305,21 @@ class Practice:
             raise UnknownScenario(asked=scenario) from None
 
     def _same(self, attempt: Attempt) -> Playable | None:
-        """What the attempt was begun with, if it is still the same on the shelf."""
-        playable = self.library.playables.get(attempt.scenario)
-        return playable if playable and playable.content_hash == attempt.content_hash else None
+        """What the attempt was begun with, as long as the shelf remembers it."""
+        playable = self.library.version(attempt.scenario, attempt.content_hash)
+        return in_language(playable, attempt.language) if playable else None
+
+    def _show(self, attempt: Attempt) -> LiveShow | None:
+        """The live room that the attempt was begun with, if it is still the same on the shelf."""
+        live = self.library.rooms.get(attempt.scenario)
+        same = live is not None and live.content_hash == attempt.content_hash
+        return live.in_language(attempt.language) if live and same else None
+
+    def _shown(self, book: Book, attempt: Attempt, newest: int, stamp: Stamp | None) -> None:
+        live = None if attempt.over else self._show(attempt)
+        if live is not None and not self._live.delivered(book, attempt, live, newest, stamp):
+            self.stop(book, attempt)
+            self._tell(book, attempt, coach_line(catalogue(attempt.language), "live.lost"))
 
     def _react(
         self,
@@ -220,10 +333,8 @@ class Practice:
         lines = [Line(text) for text in reaction.lines]
         ended = [reaction.ended] if reaction.ended else []
         book.append(attempt, [*before, reaction.felt, *lines, *ended])
-        for offset, text in enumerate(reaction.lines):
-            self._say(
-                book, attempt, customer_line(customer.name, reaction.felt, text), first + offset
-            )
+        said = [customer_line(customer.name, reaction.felt, text) for text in reaction.lines]
+        self._say(book, attempt, said, first)
         if lines:
             attempt.words = "\n".join(reaction.lines)
             attempt.last_line = first + len(lines) - 1
@@ -232,32 +343,45 @@ class Practice:
         attempt.wake_after = reaction.wake_after
         attempt.over = reaction.ended is not None
         if reaction.hint and not attempt.over:
-            self._tell(
-                book, attempt, coach_line(catalogue(attempt.language), "practice.not_understood")
-            )
-        if attempt.over:
-            self._finish(book, attempt)
-        elif not lines:
+            words = catalogue(attempt.language)
+            line = coach_line(words, "practice.not_understood", points=HINT_POINTS)
+            self._tell(book, attempt, line, self._ways_on(attempt))
+        if not lines and not attempt.over:
             # Nothing was said whose delivery could start the silence: it goes on.
             _listen(book, attempt, book.now)
-        book.save(attempt)
+        if attempt.over:
+            self._finish(book, attempt)
+        else:
+            book.save(attempt)
 
     def _finish(self, book: Book, attempt: Attempt) -> None:
+        """Mark what is over; a customer of a desk is spoken of when all have gone."""
+        book.save(attempt)
         book.rest(Timer.SILENCE, attempt.id)
         book.rest(Timer.SETTLE, attempt.id)
-        playable = self._playable(attempt.scenario)
+        playable = self._same(attempt) or self._playable(attempt.scenario)
         card = self._examine(Transcript.of(book.log(attempt.id)), playable, attempt.seed)
-        book.file(attempt.id, card.total, card.to_json())
-        text, buttons = self._debrief(attempt, playable, card)
-        self._tell(book, attempt, text, buttons)
-        if attempt.assignment is not None:
-            book.wake(Timer.PROGRESS, attempt.assignment, _next_edit(book.now))
+        if attempt.parent is None:
+            close(book, attempt, card, self._debrief(attempt, playable, card))
+        else:
+            book.file(attempt.id, card.total, card.to_json())
+            self._desk.left(book, attempt)
 
-    def _say(self, book: Book, attempt: Attempt, text: str, line: int) -> None:
-        message = Message(
-            Chat(attempt.chat), text, priority=Priority.TURN, attempt=attempt.id, line=line
-        )
-        book.queue(attempt.channel, message)
+    def _say(self, book: Book, attempt: Attempt, bubbles: Sequence[str], first: int) -> None:
+        """The customer's bubbles, the lines from `first` on; at a desk the last one has buttons."""
+        desk = book.attempt(attempt.parent) if bubbles and attempt.parent is not None else None
+        ways = () if desk is None else self.customers(book, desk)
+        for line, text in enumerate(bubbles, first):
+            last = line == first + len(bubbles) - 1
+            message = Message(
+                Chat(attempt.chat),
+                _marked(attempt, text),
+                ways if last else (),
+                Priority.TURN,
+                attempt=attempt.id,
+                line=line,
+            )
+            book.queue(attempt.channel, message)
 
     def _tell(
         self,
@@ -266,7 +390,32 @@ class Practice:
         text: str,
         buttons: Keyboard = (),
     ) -> None:
-        book.queue(attempt.channel, Message(Chat(attempt.chat), text, buttons, Priority.TURN))
+        told = _marked(attempt, text)
+        book.queue(attempt.channel, Message(Chat(attempt.chat), told, buttons, Priority.TURN))
+
+
+def _marked(attempt: Attempt, text: str) -> str:
+    """What is said by or about a customer at a desk begins with its colour and letter."""
+    return f"{mark_of(attempt.letter)} {text}" if attempt.letter else text
+
+
+def _briefing(attempt: Attempt, playable: Playable, customer: Customer, like: str) -> str:
+    """What the student is told before the customer speaks.
+
+    `like` is the letter of a customer at the desk for whom the same was told already.
+    """
+    words = catalogue(attempt.language)
+    if like:
+        return words.say("desk.arrival.same", title=playable.title, who=mark_of(like))
+    key = "desk.arrival" if attempt.letter else "practice.briefing"
+    head = words.say(key, title=playable.title, briefing=playable.briefing(attempt.seed))
+    tools, clock = "", ""
+    if customer.tools:
+        listed = " · ".join(customer.tools)
+        tools = words.say("practice.tools", first=customer.tools[0], tools=listed)
+    if not attempt.letter:
+        clock = words.say("practice.clock_rule")
+    return "\n\n".join(part for part in (head, tools, clock) if part)
 
 
 def _listen(book: Book, attempt: Attempt, now: datetime) -> None:
@@ -276,12 +425,6 @@ def _listen(book: Book, attempt: Attempt, now: datetime) -> None:
     attempt.listening = True
     due = now + timedelta(seconds=max(0.0, attempt.wake_after - attempt.ticked))
     book.wake(Timer.SILENCE, attempt.id, due, attempt.wake_after)
-
-
-def _next_edit(now: datetime) -> datetime:
-    """The next full ten seconds: a class that finishes together is one edit, not forty."""
-    seconds = int(now.timestamp()) // _EDIT_EVERY * _EDIT_EVERY + _EDIT_EVERY
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _waited(attempt: Attempt) -> float | None:

@@ -5,9 +5,12 @@ mood, the coach speaks behind a mark of its own.
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from dialogues.transcript import Felt
 from locales.catalogue import Catalogue
+
+T = TypeVar("T")
 
 _FACES = ((85, "🤬"), (60, "😠"), (30, "😐"), (0, "🙂"))
 
@@ -33,7 +36,7 @@ def bar(share: float, width: int = 10) -> str:
     return "▓" * full + "░" * (width - full)
 
 
-def rows(buttons: Sequence[object], per_row: int) -> tuple[tuple[object, ...], ...]:
+def rows(buttons: Sequence[T], per_row: int) -> tuple[tuple[T, ...], ...]:
     """Buttons in rows of at most so many, as they fit a small screen."""
     return tuple(
         tuple(buttons[start : start + per_row]) for start in range(0, len(buttons), per_row)

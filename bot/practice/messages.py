@@ -57,6 +57,7 @@ class Inbound:
     `stamp` is the platform's time, None where it gives none (button presses). `text` holds the
     words, the command's argument, the button's payload, the kind of medium, or the new chat id
     after a migration; `command` is set for commands only. `ticket` answers a press at once.
+    `reply_to` is the platform's id of the message that this one answers, where it says so.
     """
 
     channel: str
@@ -69,6 +70,7 @@ class Inbound:
     command: str = ""
     ticket: str = ""
     message: str = ""
+    reply_to: str = ""
     forwarded: bool = False
     raw: str = field(default="", repr=False)
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from bot.practice.messages import Capabilities, Message, Outcome, Queued
 from dialogues.customer import Data
-from dialogues.transcript import Event
+from dialogues.transcript import Event, Stamp
 
 
 class Platform(Protocol):
@@ -64,6 +64,9 @@ class Timer(StrEnum):
 
     SETTLE = "settle"
     SILENCE = "silence"
+    BOARD = "board"
+    ARRIVAL = "arrival"
+    CLOSING = "closing"
     POST_DRILL = "post_drill"
     CLOSE_DRILL = "close_drill"
     PROGRESS = "progress"
@@ -79,6 +82,18 @@ class Due:
     number: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line (by position in the log) reached the student; no stamp: perhaps it did.
+
+    `message` is the platform's id of the bubble, empty where that is not known.
+    """
+
+    line: int
+    stamp: Stamp | None
+    message: str = ""
+
+
 @dataclass(slots=True)
 class Attempt:
     """One play-through (作答) while it is going on.
@@ -90,6 +105,9 @@ class Attempt:
     words. The customer stays silent until `last_line` is delivered and wants to be woken after
     `wake_after` seconds of the student's silence, of which `ticked` have been told already;
     `listening` says that this silence is running.
+
+    A customer of a reception is an attempt of its own with the desk as its `parent`: `letter` is
+    what it is called there, `said` the platform's ids of its bubbles, to which may be replied.
     """
 
     id: int
@@ -115,6 +133,9 @@ class Attempt:
     listening: bool = False
     strangers: int = 0
     over: bool = False
+    parent: int | None = None
+    letter: str = ""
+    said: list[str] = field(default_factory=list)
 
 
 class Book(Protocol):
@@ -131,7 +152,10 @@ class Book(Protocol):
         """The attempt with this id."""
 
     def running(self, channel: str, chat: str) -> Attempt | None:
-        """The attempt that is going on in this direct chat."""
+        """The attempt that is going on in this direct chat; of a reception the desk."""
+
+    def children(self, parent: int) -> Sequence[Attempt]:
+        """The customers of a reception, in the order in which they came."""
 
     def save(self, attempt: Attempt) -> None:
         """Keep the attempt's changed state."""
@@ -153,3 +177,6 @@ class Book(Protocol):
 
     def file(self, attempt: int, total: int, card: str) -> None:
         """Keep the scorecard (as JSON) beside the attempt."""
+
+    def card(self, number: int) -> str | None:
+        """The scorecard of a finished attempt, as JSON."""

@@ -3,16 +3,43 @@
 from collections.abc import Iterable, Mapping
 
 from dialogues.customer import Playable
+from dialogues.liveroom import LiveShow
+from dialogues.reception import Reception
+
+Offer = Playable | LiveShow | Reception
+"""What can be chosen to practise with: a customer, a live room, or several customers at once."""
 
 
 class Shelf:
     """Playables by id, in the order in which they are offered."""
 
-    def __init__(self, playables: Iterable[Playable]) -> None:
+    def __init__(
+        self,
+        playables: Iterable[Playable],
+        rooms: Iterable[LiveShow] = (),
+        receptions: Iterable[Reception] = (),
+    ) -> None:
+        self._versions: dict[tuple[str, str], Playable] = {}
+        self.restock(playables, rooms, receptions)
+
+    def restock(
+        self,
+        playables: Iterable[Playable],
+        rooms: Iterable[LiveShow] = (),
+        receptions: Iterable[Reception] = (),
+    ) -> None:
+        """Offer these from now on; talks that go on keep the version they began with."""
         self._playables = {playable.id: playable for playable in playables}
+        self._rooms = {room.id: room for room in rooms}
+        self._receptions = {reception.id: reception for reception in receptions}
+        self._versions |= {(one.id, one.content_hash): one for one in self._playables.values()}
         self._tools = frozenset(
             tool for playable in self._playables.values() for tool in playable.born("shelf").tools
         )
+
+    def version(self, scenario: str, content_hash: str) -> Playable | None:
+        """The customer with exactly this content, now or since the program started."""
+        return self._versions.get((scenario, content_hash))
 
     @property
     def playables(self) -> Mapping[str, Playable]:
@@ -20,25 +47,40 @@ class Shelf:
         return self._playables
 
     @property
+    def rooms(self) -> Mapping[str, LiveShow]:
+        """The live rooms, by id."""
+        return self._rooms
+
+    @property
+    def receptions(self) -> Mapping[str, Reception]:
+        """The receptions (多客接待), by id."""
+        return self._receptions
+
+    @property
+    def offers(self) -> Mapping[str, Offer]:
+        """Everything that can be chosen, by id: customers, then live rooms, then receptions."""
+        return {**self._playables, **self._rooms, **self._receptions}
+
+    @property
     def tools(self) -> frozenset[str]:
         """Names of all back-office tools that any customer knows."""
         return self._tools
 
-    def get(self, scenario: str) -> Playable | None:
-        """The scenario, if it is on the shelf."""
-        return self._playables.get(scenario)
+    def get(self, scenario: str) -> Offer | None:
+        """What has this id, if it is on the shelf."""
+        return self.offers.get(scenario)
 
     def title(self, scenario: str) -> str:
         """The scenario's title; its id where it is not on the shelf any more."""
-        playable = self._playables.get(scenario)
-        return playable.title if playable else scenario
+        offer = self.get(scenario)
+        return offer.title if offer else scenario
 
-    def find(self, words: str) -> Playable | None:
-        """The scenario meant by its number on the shelf, its id, or a part of its title."""
-        asked = words.strip()
-        if asked.isdecimal() and 1 <= int(asked) <= len(self._playables):
-            return list(self._playables.values())[int(asked) - 1]
-        if asked in self._playables:
-            return self._playables[asked]
-        titled = [p for p in self._playables.values() if asked and asked in p.title]
+    def find(self, words: str) -> Offer | None:
+        """What is meant by its number on the shelf, its id, or a part of its title."""
+        asked, offers = words.strip(), self.offers
+        if asked.isdecimal() and 1 <= int(asked) <= len(offers):
+            return list(offers.values())[int(asked) - 1]
+        if asked in offers:
+            return offers[asked]
+        titled = [offer for offer in offers.values() if asked and asked in offer.title]
         return titled[0] if len(titled) == 1 else None

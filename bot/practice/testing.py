@@ -93,7 +93,8 @@ class InMemoryBook:
 
     def begin(self, attempt: Attempt) -> Attempt:
         """Keep a new attempt; the answer carries its id."""
-        if self.running(attempt.channel, attempt.chat) is not None:
+        going_on = self.running(attempt.channel, attempt.chat)
+        if attempt.parent is None and going_on is not None:
             raise TalkGoingOn(TalkGoingOn.__doc__)
         attempt.id = next(self._numbers)
         self._logs[attempt.id] = []
@@ -105,9 +106,14 @@ class InMemoryBook:
         return deepcopy(self._attempts.get(number))
 
     def running(self, channel: str, chat: str) -> Attempt | None:
-        """The attempt that is going on in this direct chat."""
+        """The attempt that is going on in this direct chat; of a reception the desk."""
         here = (a for a in self._attempts.values() if (a.channel, a.chat) == (channel, chat))
-        return deepcopy(next((attempt for attempt in here if not attempt.over), None))
+        alone = (attempt for attempt in here if not attempt.over and attempt.parent is None)
+        return deepcopy(next(alone, None))
+
+    def children(self, parent: int) -> Sequence[Attempt]:
+        """The customers of a reception, in the order in which they came."""
+        return [deepcopy(one) for one in self._attempts.values() if one.parent == parent]
 
     def save(self, attempt: Attempt) -> None:
         """Keep the attempt's changed state."""
@@ -129,13 +135,19 @@ class InMemoryBook:
         """Keep the scorecard (as JSON) beside the attempt."""
         self.cards[attempt] = (total, card)
 
+    def card(self, number: int) -> str | None:
+        """The scorecard of a finished attempt, as JSON."""
+        return self.cards[number][1] if number in self.cards else None
+
     # --- messages ---
 
     def queue(self, channel: str, message: Message) -> None:
         """Put a message into the outbox; the same key is taken once, the same edit renewed."""
         for place, (_, waiting) in enumerate(self.outbox):
             if message.edits and waiting.edits == message.edits:
-                renewed = replace(waiting, text=message.text, buttons=message.buttons)
+                renewed = replace(
+                    waiting, text=message.text, buttons=message.buttons, line=message.line
+                )
                 self.outbox[place] = (self.outbox[place][0], renewed)
                 return
             if not message.edits and message.key and waiting.key == message.key:

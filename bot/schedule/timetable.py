@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,10 @@ from bot.storage.unit import Unit
 log = structlog.get_logger(__name__)
 
 Action = Callable[[Unit, Due], None]
+
+STUDENT_TIME = frozenset({Timer.SILENCE, Timer.ARRIVAL, Timer.CLOSING})
+"""Timers that measure a student's time: they stand still while we or the platform are away."""
+
 _TRIES = 5
 _RETRY = timedelta(seconds=0.25)
 _LONGEST_RETRY = timedelta(seconds=30)
@@ -44,7 +48,7 @@ class Timetable:
     """Does what is due.
 
     A student's silence is only told to a customer while we are `in_touch` with the platform:
-    otherwise the student may have answered long ago.
+    otherwise the student may have answered long ago. Nor do customers come in who cannot be seen.
     """
 
     def __init__(
@@ -125,14 +129,14 @@ class Timetable:
             alive = unit.recall(_ALIVE)
             if alive is not None:
                 seen = from_millis(int(alive))
-                unit.postpone(Timer.SILENCE, seen - _BEAT, unit.now - seen)
+                unit.postpone(STUDENT_TIME, seen - _BEAT, unit.now - seen)
 
         await self._database.surely(forgive)
 
     async def forgive_outage(self, since: datetime) -> None:
         """The platform was out of reach since then: push every silence back by as much."""
         await self._database.surely(
-            lambda unit: unit.postpone(Timer.SILENCE, since, unit.now - since)
+            lambda unit: unit.postpone(STUDENT_TIME, since, unit.now - since)
         )
 
     def _do_all(self, unit: Unit) -> Look:
@@ -151,14 +155,14 @@ class Timetable:
         if looked.following is not None:
             self.expect(looked.following)
 
-    def _not_now(self) -> Timer | None:
-        return None if self.in_touch() else Timer.SILENCE
+    def _not_now(self) -> Collection[Timer]:
+        return () if self.in_touch() else STUDENT_TIME
 
     def _look(self, unit: Unit) -> Look:
         seen = self._looked_at
         if seen is not None and unit.now - seen >= _FROZEN:
             # The store was locked, the machine slept, the clock was set: as good as a stop of ours.
-            unit.postpone(Timer.SILENCE, seen, unit.now - seen)
+            unit.postpone(STUDENT_TIME, seen, unit.now - seen)
         beat = self._beat_at is None or unit.now - self._beat_at >= _BEAT
         if beat:
             unit.remember(_ALIVE, str(to_millis(unit.now)))

@@ -28,12 +28,17 @@ _COLUMNS = (
     attempts.c.events,
     attempts.c.state,
     attempts.c.over,
+    attempts.c.parent,
 )
 _BY_ID = select(*_COLUMNS).where(attempts.c.id == bindparam("number"))
 _RUNNING = select(*_COLUMNS).where(
     attempts.c.channel == bindparam("channel"),
     attempts.c.chat == bindparam("chat"),
     attempts.c.over.is_(False),
+    attempts.c.parent.is_(None),
+)
+_CHILDREN = (
+    select(*_COLUMNS).where(attempts.c.parent == bindparam("number")).order_by(attempts.c.id)
 )
 _BEGIN = insert(attempts)
 _SAVE = (
@@ -71,6 +76,8 @@ _STATE = (
     "ticked",
     "listening",
     "strangers",
+    "letter",
+    "said",
 )
 
 
@@ -95,6 +102,7 @@ class Attempts:
             "events": 0,
             "state": _pack(attempt),
             "over": False,
+            "parent": attempt.parent,
         }
         attempt.id = inserted_id(self._connection.execute(_BEGIN, row))
         return attempt
@@ -105,13 +113,18 @@ class Attempts:
         return _unpack(row) if row else None
 
     def running(self, channel: str, chat: str) -> Attempt | None:
-        """The attempt that is going on in this direct chat."""
+        """The attempt that is going on in this direct chat; of a reception the desk."""
         row = (
             self._connection.execute(_RUNNING, {"channel": channel, "chat": chat})
             .mappings()
             .one_or_none()
         )
         return _unpack(row) if row else None
+
+    def children(self, parent: int) -> Sequence[Attempt]:
+        """The customers of a reception, in the order in which they came."""
+        rows = self._connection.execute(_CHILDREN, {"number": parent}).mappings()
+        return [_unpack(row) for row in rows]
 
     def save(self, attempt: Attempt) -> None:
         """Keep the attempt's changed state."""

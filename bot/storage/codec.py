@@ -14,6 +14,7 @@ from dialogues.transcript import (
     Ended,
     Event,
     Felt,
+    Handled,
     Heard,
     Line,
     Opened,
@@ -26,7 +27,7 @@ from dialogues.transcript import (
 
 _KINDS: dict[str, type[Event]] = {
     kind.__name__.lower(): kind
-    for kind in (Opened, Line, Delivered, Bubble, Understood, Felt, Used, Remark, Ended)
+    for kind in (Opened, Line, Delivered, Bubble, Understood, Felt, Used, Remark, Handled, Ended)
 }
 _NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS.values()}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -105,4 +106,5 @@ _REQUIRED: dict[type[Event], tuple[str, ...]] = {
     Ended: ("ending",),
     Understood: (),
     Remark: ("kind",),
+    Handled: ("topic", "how"),
 }

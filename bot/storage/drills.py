@@ -9,7 +9,11 @@ from sqlalchemy import RowMapping, func, select, update
 from bot.classroom.cohorts import Assignment, Drill, Occurrence, Record, Result
 from bot.storage.codec import from_millis, to_millis
 from bot.storage.rows import Rows
-from bot.storage.tables import assignment, attempt, drill, occurrence, person
+from bot.storage.tables import appeal, assignment, attempt, drill, occurrence, person
+
+# What a teacher decided holds; the examiner's own mark stays with the attempt.
+_TOTAL = func.coalesce(appeal.c.after, attempt.c.total).label("total")
+_CARD = func.coalesce(appeal.c.card, attempt.c.card).label("card")
 
 
 class Drills(Rows):
@@ -116,10 +120,11 @@ class Drills(Rows):
             select(
                 attempt.c.person,
                 person.c.alias,
-                attempt.c.total,
-                attempt.c.card,
+                _TOTAL,
+                _CARD,
                 attempt.c.ended_at,
             )
+            .outerjoin(appeal, appeal.c.attempt == attempt.c.id)
             .join(assignment, assignment.c.id == attempt.c.assignment)
             .join(person, person.c.id == attempt.c.person)
             .join(occurrence, occurrence.c.id == assignment.c.occurrence)
@@ -139,8 +144,13 @@ class Drills(Rows):
     def history(self, number: int, limit: int) -> Sequence[Record]:
         """The person's own finished attempts, newest first."""
         query = (
-            select(attempt.c.scenario, attempt.c.total, attempt.c.ended_at)
-            .where(attempt.c.person == number, attempt.c.total.is_not(None))
+            select(attempt.c.scenario, _TOTAL, attempt.c.ended_at)
+            .outerjoin(appeal, appeal.c.attempt == attempt.c.id)
+            .where(
+                attempt.c.person == number,
+                attempt.c.total.is_not(None),
+                attempt.c.parent.is_(None),
+            )
             .order_by(attempt.c.id.desc())
             .limit(limit)
         )

@@ -67,7 +67,7 @@ _LEASE = (
 _REFRESH = (
     update(outbox)
     .where(outbox.c.edits == bindparam("edited"), outbox.c.state == QUEUED)
-    .values(body=bindparam("new_body"))
+    .values(body=bindparam("new_body"), line=bindparam("new_line"))
 )
 _INSERT = insert(outbox)
 _INSERT_ONCE = insert_or_skip(outbox, "key")
@@ -86,7 +86,7 @@ class Outbox:
     def queue(self, channel: str, message: Message) -> None:
         """Put a message into the outbox; the same key is taken once, the same edit renewed."""
         body = _body(message)
-        if message.edits and self._refreshed(message.edits, body):
+        if message.edits and self._refreshed(message, body):
             return
         number = self._insert(_row(channel, message, body, to_millis(self.now)))
         if number is not None:
@@ -211,8 +211,9 @@ class Outbox:
         number: int = self._connection.execute(_KEYED, {"name": row["key"]}).scalar_one()
         return number
 
-    def _refreshed(self, edits: str, body: str) -> bool:
-        done = self._connection.execute(_REFRESH, {"edited": edits, "new_body": body})
+    def _refreshed(self, message: Message, body: str) -> bool:
+        renewed = {"edited": message.edits, "new_body": body, "new_line": message.line}
+        done = self._connection.execute(_REFRESH, renewed)
         return done.rowcount > 0
 
     def _target(self, key: str) -> str | None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
 )
 
 metadata = MetaData(
@@ -161,17 +162,50 @@ attempt = Table(
     Column("over", Boolean, nullable=False),
     Column("total", Integer),
     Column("card", Text),
+    # Set for a customer of a reception (多客接待): the attempt that is its desk.
+    Column("parent", Integer),
     Index(None, "person"),
     Index(None, "assignment"),
 )
-# One talk at a time in a direct chat; partial, so that finding it never slows as talks pile up.
+# One talk at a time in a direct chat, or one desk with its customers; partial, so that finding it
+# never slows as talks pile up.
+_ALONE = and_(attempt.c.over.is_(False), attempt.c.parent.is_(None))
 Index(
     "ix_attempt_running",
     attempt.c.channel,
     attempt.c.chat,
     unique=True,
-    sqlite_where=attempt.c.over.is_(False),
-    postgresql_where=attempt.c.over.is_(False),
+    sqlite_where=_ALONE,
+    postgresql_where=_ALONE,
+)
+Index(
+    "ix_attempt_parent",
+    attempt.c.parent,
+    sqlite_where=attempt.c.parent.is_not(None),
+    postgresql_where=attempt.c.parent.is_not(None),
+)
+
+# 申诉: a disputed mark and what a teacher decided. The examiner's own mark stays with the attempt.
+appeal = Table(
+    "appeal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("attempt", ForeignKey("attempt.id"), nullable=False),
+    Column("person", ForeignKey("person.id"), nullable=False),
+    Column("rule", String(64), nullable=False),
+    Column("event", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("before", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("verdict", String(16)),
+    Column("decided_by", ForeignKey("person.id")),
+    Column("decided_at", BigInteger),
+    Column("after", Integer),
+    Column("card", Text),
+    Column("reason", Text, nullable=False, default=""),
+    UniqueConstraint("attempt"),
+    Index(None, "person"),
 )
 
 # The append-only log of every talk: the truth from which marks are computed.

@@ -1,6 +1,6 @@
 """Points in time at which something is to be done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -10,18 +10,14 @@ from bot.storage.codec import from_millis, to_millis
 from bot.storage.dialect import insert_or_renew
 from bot.storage.tables import timer as timers
 
+_OTHERS = timers.c.kind.not_in(bindparam("but", expanding=True))
 _DUE = (
     select(timers.c.kind, timers.c.subject, timers.c.due_at, timers.c.number)
-    .where(timers.c.due_at <= bindparam("now"), timers.c.kind != bindparam("but"))
+    .where(timers.c.due_at <= bindparam("now"), _OTHERS)
     .order_by(timers.c.due_at)
     .limit(bindparam("most"))
 )
-_NEXT = (
-    select(timers.c.due_at)
-    .where(timers.c.kind != bindparam("but"))
-    .order_by(timers.c.due_at)
-    .limit(1)
-)
+_NEXT = select(timers.c.due_at).where(_OTHERS).order_by(timers.c.due_at).limit(1)
 _DROP = delete(timers).where(
     timers.c.kind == bindparam("a_kind"), timers.c.subject == bindparam("a_subject")
 )
@@ -46,18 +42,18 @@ class Timers:
             {"kind": kind, "subject": subject, "due_at": to_millis(due), "number": number},
         )
 
-    def next_due(self, but: Timer | None = None) -> datetime | None:
+    def next_due(self, but: Collection[Timer] = ()) -> datetime | None:
         """When the next timer is due; None where there is none."""
-        found = self._connection.execute(_NEXT, {"but": but or ""}).scalar()
+        found = self._connection.execute(_NEXT, {"but": list(but)}).scalar()
         return None if found is None else from_millis(found)
 
     def rest(self, kind: Timer, subject: int) -> None:
         """Drop the timer."""
         self._connection.execute(_DROP, {"a_kind": kind, "a_subject": subject})
 
-    def due(self, most: int = 100, but: Timer | None = None) -> Sequence[Due]:
-        """What is due, longest due first; timers of the kind `but` stay where they are."""
-        asked = {"now": to_millis(self.now), "most": most, "but": but or ""}
+    def due(self, most: int = 100, but: Collection[Timer] = ()) -> Sequence[Due]:
+        """What is due, longest due first; timers of the kinds `but` stay where they are."""
+        asked = {"now": to_millis(self.now), "most": most, "but": list(but)}
         rows = self._connection.execute(_DUE, asked)
         return [
             Due(Timer(kind), subject, from_millis(due_at), number)
@@ -72,10 +68,10 @@ class Timers:
         )
         return done.rowcount == 1
 
-    def postpone(self, kind: Timer, after: datetime, by: timedelta) -> None:
-        """Move every timer of a kind that was due after a moment, as for an outage of ours."""
+    def postpone(self, kinds: Collection[Timer], after: datetime, by: timedelta) -> None:
+        """Move every timer of these kinds that was due after a moment, as for an outage of ours."""
         self._connection.execute(
             update(timers)
-            .where(timers.c.kind == kind, timers.c.due_at >= to_millis(after))
+            .where(timers.c.kind.in_(kinds), timers.c.due_at >= to_millis(after))
             .values(due_at=timers.c.due_at + by // timedelta(milliseconds=1))
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.practice.messages import Queued
+from bot.storage.appeals import Appeals
 from bot.storage.attempts import Attempts
 from bot.storage.cohorts import Cohorts
 from bot.storage.drills import Drills
@@ -14,7 +15,7 @@ from bot.storage.people import People
 from bot.storage.timers import Timers
 
 
-class Unit(Attempts, Outbox, Timers, People, Cohorts, Drills, Facts):
+class Unit(Attempts, Outbox, Timers, People, Cohorts, Drills, Appeals, Facts):
     """One transaction: all that is written through it becomes true together, or not at all.
 
     It satisfies the practice's `Book` and the classroom's `Register`. `leaving` collects the

@@ -21,6 +21,9 @@ from dialogues.transcript import (
     Used,
 )
 
+TOO_LATE = "too_late"
+"""The remark for a line that was still being typed when the talk ended."""
+
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 
 
@@ -100,7 +103,7 @@ class Talk:
 
     def _say(self, text: str) -> None:
         if self.over:
-            self.log.append(Remark("too_late", text))
+            self.log.append(Remark(TOO_LATE, text))
             return
         heard = self._playable.hear(text, self._line)
         self.log.append(Bubble(text, self._stamp()))

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dialogues.backoffice import parse_command
-from dialogues.checks.playing import Says, Talk, Uses, Waits
+from dialogues.checks.playing import TOO_LATE, Says, Talk, Uses, Waits
 from dialogues.checks.playing import Step as Move
-from dialogues.condition import Bound
+from dialogues.condition import Bound, is_filed
 from dialogues.hearing import act_name
 from dialogues.reading.vocabulary import names
 from dialogues.scenario import Scenario, SelfTest, Step, draw_values, fill
 from dialogues.scripted import ScriptedScenario
-from dialogues.transcript import Ended, Event, Felt, Transcript, Understood
+from dialogues.transcript import Ended, Event, Felt, Remark, Transcript, Understood, Used
 from dialogues.wording import wording
 
 VARIANTS = 30
@@ -62,13 +62,16 @@ def play_selftest(
         if talk.over:
             ended = _ended(talk.log)
             if ended not in test.endings:
-                yield Finding(test.name, seed, step.line, _said("talk_over", found=ended))
+                yield Finding(test.name, seed, step.line, told("talk_over", found=ended))
             break
         talk.play(_move(step, values, scenario.office.tools))
-        for message in _unmet(step, talk.log[start:]):
+        events = talk.log[start:]
+        if _came_too_late(events) and _ended(talk.log) in test.endings:
+            break
+        for message in _unmet(step, events):
             yield Finding(test.name, seed, step.line, message)
     drawn = replace(scenario, variants=(("", (values,)),))
-    for message in _unmet_in_the_end(test, drawn, talk.log, mark):
+    for message in _unmet_in_the_end(test, drawn, talk, mark):
         yield Finding(test.name, seed, test.line, message)
 
 
@@ -85,41 +88,53 @@ def _unmet(step: Step, events: list[Event]) -> Iterator[str]:
     heard = frozenset[str]().union(*(e.heard.ids for e in events if isinstance(e, Understood)))
     for wanted in step.hears:
         if wanted.isdisjoint(heard):
-            yield _said("not_heard", act=_acts(wanted), heard=_acts(heard) or "-")
+            yield told("not_heard", act=_acts(wanted), heard=_acts(heard) or "-")
     for unwanted in step.hears_not:
         if not unwanted.isdisjoint(heard):
-            yield _said("heard_anyway", act=_acts(unwanted & heard))
+            yield told("heard_anyway", act=_acts(unwanted & heard))
     felt = next((e for e in reversed(events) if isinstance(e, Felt)), None)
     if felt and step.stage and felt.stage != step.stage:
-        yield _said("stage", wanted=step.stage, found=felt.stage)
+        yield told("stage", wanted=step.stage, found=felt.stage)
     if felt and step.anger and not step.anger.holds(felt.anger):
-        yield _said("anger", wanted=_bound(step.anger), found=felt.anger)
+        yield told("anger", wanted=bound_in_words(step.anger), found=felt.anger)
 
 
 def _unmet_in_the_end(
-    test: SelfTest, scenario: Scenario, log: list[Event], mark: MarkOf | None
+    test: SelfTest, scenario: Scenario, talk: Talk, mark: MarkOf | None
 ) -> Iterator[str]:
-    found = _ended(log)
+    found = _ended(talk.log)
     if test.endings and found not in test.endings:
-        yield _said("ending", wanted="、".join(sorted(test.endings)), found=found)
+        yield told("ending", wanted="、".join(sorted(test.endings)), found=found)
+    done = [f"{e.tool} {e.answer}" for e in talk.log if isinstance(e, Used) and e.ok]
+    for wanted in test.office:
+        names = (fill(name, draw_values(scenario, "")) for name in wanted.names)
+        if wanted.negated == any(is_filed(name, done) for name in names):
+            yield told("office", wanted=wanted.words)
     if mark and test.mark:
-        total = mark(Transcript.of(log), scenario)
+        total = mark(Transcript.of(talk.log), scenario)
         if not test.mark.holds(total):
-            yield _said("mark", wanted=_bound(test.mark), found=f"{total:g}")
+            yield told("mark", wanted=bound_in_words(test.mark), found=f"{total:g}")
+
+
+def _came_too_late(events: list[Event]) -> bool:
+    """The customer had ended the talk while the student was still typing."""
+    return any(isinstance(e, Remark) and e.kind == TOO_LATE for e in events)
 
 
 def _ended(log: list[Event]) -> str:
     ended = next((e for e in log if isinstance(e, Ended)), None)
-    return ended.ending if ended else _said("open")
+    return ended.ending if ended else told("open")
 
 
 def _acts(acts: frozenset[str]) -> str:
     return "、".join(sorted(act_name(act) for act in acts))
 
 
-def _bound(bound: Bound) -> str:
+def bound_in_words(bound: Bound) -> str:
+    """What was expected of a number."""
     return f"{names('comparisons')[bound.comparison]} {bound.number:g}"
 
 
-def _said(key: str, **words: object) -> str:
+def told(key: str, **words: object) -> str:
+    """What is said of an unmet expectation."""
     return str(wording("zh_CN", "selftest")[key]).format(**words)

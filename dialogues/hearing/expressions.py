@@ -5,7 +5,6 @@ repeats so wide that together they could try too many ways.
 """
 
 import re
-from functools import reduce
 from itertools import pairwise
 
 LONGEST = 400
@@ -64,8 +63,22 @@ def _nested(tokens: list[tuple[str, str]]) -> str | None:
 
 
 def _too_many_ways(tokens: list[tuple[str, str]]) -> str | None:
-    widths = [_most(text) or 8 for kind, text in tokens if kind == "repeat"]
-    if reduce(lambda a, b: a * (b + 1), widths, 1) > MOST_WAYS:
+    """What stands side by side multiplies the ways to try, alternatives only add theirs."""
+    groups = [(1, 1)]
+    for kind, text in tokens:
+        added, ways = groups[-1]
+        if kind == "open":
+            groups.append((1, 1))
+        elif text == "|" and kind == "other":
+            groups[-1] = (added + ways - 1, 1)
+        elif kind == "repeat":
+            groups[-1] = (added, ways * ((_most(text) or 8) + 1))
+        elif kind == "close" and len(groups) > 1:
+            groups.pop()
+            outside, around = groups[-1]
+            groups[-1] = (outside, around * (added + ways - 1))
+    added, ways = groups[0]
+    if added + ways - 1 > MOST_WAYS:
         return "可长可短的地方太多太宽，请缩小 {0,12} 里的数，或拆成几条"
     return None
 

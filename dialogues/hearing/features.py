@@ -1,9 +1,10 @@
-"""What the model looks at: grams of the reply and of the customer's line, and what rules heard."""
+"""What the model looks at: grams of reply, of its clauses and of the customer's line, and rules."""
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from dialogues.hearing.clauses import quoted
+from dialogues.hearing.clauses import Spans, clauses, quoted
 from dialogues.hearing.normalise import Normal
 from dialogues.hearing.rules import Hit
 
@@ -11,28 +12,41 @@ REPLY_GRAMS = (1, 4)
 JOINED_GRAMS = (2, 3)
 CUSTOMER_GRAMS = (1, 3)
 MOST_HINTS = 4
-LONGEST_REPLY = 240
+LONGEST_REPLY = 160
 LONGEST_LINE = 80
 """Code points of reply and customer's line that the model reads; the corpus has at most 145."""
 
 
-def features(reply: Normal, customer: str, hits: Iterable[Hit]) -> set[str]:
-    """The names of all that is there; each counts once, however often it occurs."""
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The names of all that is there, each once: in the reply, the line, and each clause."""
+
+    reply: frozenset[str]
+    line: frozenset[str]
+    clauses: tuple[frozenset[str], ...]
+    spans: Spans
+
+
+def features(reply: Normal, customer: str, hits: Iterable[Hit]) -> Features:
+    """What there is to see in a reply to a customer's line, in which rules had these hits."""
     text = reply.text[:LONGEST_REPLY]
-    own = list(text)
     said: set[str] = set()
+    own = list(text)
     for start, end in quoted(text):
         said |= grams(text[start:end], REPLY_GRAMS, "q:")
         own[start:end] = "□" * (end - start)
     unquoted = "".join(own)
-    return (
-        said
-        | grams(framed(unquoted), REPLY_GRAMS, "")
-        | grams(unpaused(unquoted), JOINED_GRAMS, "j:")
-        | grams(framed(customer[:LONGEST_LINE]), CUSTOMER_GRAMS, "c:")
-        | _rules_heard(hits)
-        | _shape(text)
+    spans = clauses(text) or ((0, len(text)),)
+    return Features(
+        frozenset(said | _spoken(unquoted) | _rules_heard(hits) | _shape(text)),
+        frozenset(grams(framed(customer[:LONGEST_LINE]), CUSTOMER_GRAMS, "c:")),
+        tuple(frozenset(_spoken(unquoted[start:end])) for start, end in spans),
+        spans,
     )
+
+
+def _spoken(text: str) -> set[str]:
+    return grams(framed(text), REPLY_GRAMS, "") | grams(unpaused(text), JOINED_GRAMS, "j:")
 
 
 def _rules_heard(hits: Iterable[Hit]) -> set[str]:

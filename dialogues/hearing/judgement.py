@@ -1,22 +1,31 @@
 """Rules and model together: which acts a reply carries, and how courteous it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from dialogues.hearing.courtesy import courtesy
-from dialogues.hearing.evidence import strongest_stretch
-from dialogues.hearing.features import features
-from dialogues.hearing.inventory import Kind, act_ids, act_name, kind_of
+from dialogues.hearing.features import Features, features
+from dialogues.hearing.inventory import Kind, act_name, kind_of
 from dialogues.hearing.lexicon import rule_hits
-from dialogues.hearing.model import Model, trained
+from dialogues.hearing.model import Scores, trained
 from dialogues.hearing.normalise import Normal
 from dialogues.hearing.rules import Hit
 
-POLITE_FROM = 1000
-"""Thousandths of a logit below even odds from which politeness speaks against face threats."""
-SURE = 400
-CERTAIN = 1_000_000
-"""Thousandths of a logit by which the model may doubt what a rule heard."""
+POLITE_PULL = 40
+"""Per cent of its politeness by which a reply speaks against face threats."""
+
+
+class Limits(Protocol):
+    """From which score on an act is heard, and by how much less where a rule is sure of it."""
+
+    @property
+    def thresholds(self) -> Mapping[str, int]:
+        """Of every act, in thousandths."""
+
+    @property
+    def trust(self) -> Mapping[str, int]:
+        """Of every act, in thousandths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,51 +39,45 @@ class Judgement:
 def judge(reply: Normal, line: str) -> Judgement:
     """Hear the built-in acts of a reply to a customer's line."""
     hits = rule_hits(reply, line)
-    model = trained()
-    scores = model.scores(features(reply, line, hits))
-    by_rule = best_of_each(hits)
+    seen, model = features(reply, line, hits), trained()
+    scores = model.scores(seen)
+    by_rule = _first_of_each(hits)
     heard = tuple(
-        by_rule[act] if _trust(by_rule.get(act)) else _by_model(model, reply, act)
-        for act in heard_acts(scores, by_rule, model.thresholds)
+        by_rule.get(act) or _by_model(model.outputs.index(act), reply, act, seen, scores)
+        for act in heard_acts(model, scores.of, hits)
     )
-    return Judgement(heard, courtesy(scores["courtesy"], frozenset(hit.act for hit in heard)))
+    return Judgement(heard, courtesy(scores.of["courtesy"], frozenset(hit.act for hit in heard)))
 
 
-def best_of_each(hits: Iterable[Hit]) -> dict[str, Hit]:
-    """Of every act its most trusted hit, of several such the first."""
-    best: dict[str, Hit] = {}
-    for hit in hits:
-        if hit.act not in best or _trust(hit) > _trust(best[hit.act]):
-            best[hit.act] = hit
-    return best
-
-
-def heard_acts(
-    scores: Mapping[str, int], by_rule: Mapping[str, Hit], thresholds: Mapping[str, int]
-) -> list[str]:
-    """The acts that model and rules together hear."""
+def heard_acts(limits: Limits, scores: Mapping[str, int], hits: Collection[Hit]) -> list[str]:
+    """The acts that the model hears, helped by rules, and those of which a rule is certain."""
+    sure = {hit.act for hit in hits if hit.sure}
+    certain = {hit.act for hit in hits if hit.certain}
     return [
         act
-        for act in act_ids()
-        if strength(act, scores) >= thresholds[act] - _trust(by_rule.get(act))
+        for act, threshold in limits.thresholds.items()
+        if act in certain or strength(act, scores) + (act in sure) * limits.trust[act] >= threshold
     ]
 
 
 def strength(act: str, scores: Mapping[str, int]) -> int:
-    """How strongly an act speaks; a face threat speaks less where all in all a reply is polite."""
+    """How strongly an act speaks; a face threat less where all in all a reply is polite."""
     if kind_of(act) is Kind.THREAT:
-        return scores[act] - max(scores["polite"] + POLITE_FROM, 0)
+        return scores[act] - max(scores["polite"], 0) * POLITE_PULL // 100
     return scores[act]
 
 
-def _trust(hit: Hit | None) -> int:
-    """By how much the model may doubt what a rule heard before it is not heard."""
-    if hit is None or not hit.sure:
-        return 0
-    return CERTAIN if hit.certain else SURE
+def _first_of_each(hits: Iterable[Hit]) -> dict[str, Hit]:
+    """Of every act the first hit of a rule that may be quoted; certain ones before sure ones."""
+    best: dict[str, Hit] = {}
+    for hit in sorted((hit for hit in hits if hit.sure), key=lambda hit: not hit.certain):
+        best.setdefault(hit.act, hit)
+    return best
 
 
-def _by_model(model: Model, reply: Normal, act: str) -> Hit:
-    start, end = strongest_stretch(model, reply.text, act)
+def _by_model(output: int, reply: Normal, act: str, seen: Features, scores: Scores) -> Hit:
+    """The clause that by itself speaks most for an act."""
+    strongest = max(range(len(seen.spans)), key=lambda i: (scores.clauses[i][output], -i))
+    start, end = seen.spans[strongest]
     quote = reply.text[start:end]
     return Hit(act, start, end, sure=False, why=f"“{quote}”最像“{act_name(act)}”")

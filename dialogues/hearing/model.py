@@ -1,19 +1,23 @@
-"""A linear model in whole numbers, so that it says the same on every machine.
+"""The model of the ear, in whole numbers, so that it says the same on every machine.
 
-Every known feature has a row of one byte per output. A reply's rows are added up; because each
-byte is given 32 bits of room, a row is one big number and a whole row is added at once. The
-first column holds the squared length of a feature, so that long replies weigh no more than
-short ones.
+First every known feature has a row of one byte per output; rows are added up for the reply, for
+each of its clauses and for the customer's line. Because each byte is given 32 bits of room, a row
+is one big number and a whole row is added at once. The first column holds the squared length of a
+feature, so that long replies weigh no more than short ones. Then the scores together are compared
+with those of typical replies (`landmarks.py`), which settles what depends on several at once; what
+both say counts two to one.
 """
 
 import json
+import lzma
 import struct
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import isqrt
 
+from dialogues.hearing.features import Features
+from dialogues.hearing.landmarks import Landmarks
 from locales import hearing
 
 ZERO = 128
@@ -21,44 +25,87 @@ ZERO = 128
 
 
 @dataclass(frozen=True, slots=True)
+class Scores:
+    """How strongly each output speaks, in thousandths, and of the acts each clause by itself."""
+
+    of: dict[str, int]
+    clauses: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Rows added up: how many, how long, and the sum of each output."""
+
+    rows: int
+    length: int
+    outputs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of every feature for every output; thresholds and scales in thousandths."""
+    """Weights of every feature for every output; scales, biases, thresholds in thousandths.
+
+    An act is heard from its threshold on; `trust` is by how much less is enough where a rule is
+    sure of it.
+    """
 
     outputs: tuple[str, ...]
     rows: dict[str, int]
     weights: bytes
     scales: tuple[int, ...]
     biases: tuple[int, ...]
+    landmarks: Landmarks
     thresholds: dict[str, int]
+    trust: dict[str, int]
 
-    def scores(self, features: Iterable[str]) -> dict[str, int]:
-        """How strongly each output speaks, in thousandths of a logit."""
+    def scores(self, features: Features) -> Scores:
+        """What the reply says all in all, and what each of its clauses says."""
+        seen: dict[str, int] = {}
+        line = self._sum(features.line, seen)
+        own = self._sum(features.reply, seen)
+        both = _Sum(
+            own.rows + line.rows,
+            own.length + line.length,
+            tuple(a + b for a, b in zip(own.outputs, line.outputs, strict=True)),
+        )
+        length = both.length
+        clauses = [self._first(self._sum(clause, seen)) for clause in features.clauses]
+        asked = [
+            (total - ZERO * line.rows) * scale // max(isqrt(length * 10_000), 1)
+            for total, scale in zip(line.outputs, self.scales, strict=True)
+        ]
+        whole = self._first(both)
+        together = self.landmarks.weigh([*whole, *map(max, zip(*clauses, strict=True)), *asked])
+        final = ((2 * near + own) // 3 for near, own in zip(together, whole, strict=True))
+        return Scores(dict(zip(self.outputs, final, strict=True)), tuple(clauses))
+
+    def _sum(self, features: Iterable[str], seen: dict[str, int]) -> _Sum:
         total, known = 0, 0
         for feature in features:
             row = self.rows.get(feature)
             if row is not None:
-                total += int.from_bytes(self._spread(row), "little")
+                number = seen.get(feature)
+                if number is None:
+                    number = seen[feature] = self._number(row)
+                total += number
                 known += 1
         width = len(self.outputs) + 1
-        sums = struct.unpack(f"<{width}I", total.to_bytes(4 * width, "little"))
-        length = max(isqrt(sums[0] * 10_000), 1)
-        return {
-            name: (sums[i + 1] - ZERO * known) * self.scales[i] // length + self.biases[i]
-            for i, name in enumerate(self.outputs)
-        }
+        length, *sums = struct.unpack(f"<{width}I", total.to_bytes(4 * width, "little"))
+        return _Sum(known, length, tuple(sums))
 
-    def _spread(self, row: int) -> bytearray:
+    def _number(self, row: int) -> int:
         width = len(self.outputs) + 1
         spread = bytearray(4 * width)
         spread[::4] = self.weights[row * width : (row + 1) * width]
-        return spread
+        return int.from_bytes(spread, "little")
 
-    def weight(self, feature: str, column: int) -> int:
-        """What one feature says for an output by its number; 0 where the feature is unknown."""
-        row = self.rows.get(feature)
-        if row is None:
-            return 0
-        return self.weights[row * (len(self.outputs) + 1) + column + 1] - ZERO
+    def _first(self, total: _Sum) -> tuple[int, ...]:
+        """What the grams say for each output before it is compared with typical replies."""
+        length, nothing = max(isqrt(total.length * 10_000), 1), ZERO * total.rows
+        return tuple(
+            (one - nothing) * scale // length + bias
+            for one, scale, bias in zip(total.outputs, self.scales, self.biases, strict=True)
+        )
 
 
 def packed(model: Model) -> bytes:
@@ -68,27 +115,31 @@ def packed(model: Model) -> bytes:
         "scales": model.scales,
         "biases": model.biases,
         "thresholds": model.thresholds,
-        "features": len(model.rows),
+        "trust": model.trust,
+        "landmarks": model.landmarks.head(),
     }
-    names = "\n".join(model.rows)
-    text = f"{json.dumps(head)}\n{names}\n"
-    body = text.encode()
-    return len(body).to_bytes(4, "little") + zlib.compress(body + model.weights, 9)
+    text = "\n".join([json.dumps(head), *model.rows, ""]).encode()
+    body = b"".join([text, model.landmarks.body(), model.weights])
+    sizes = struct.pack("<II", len(text), len(model.landmarks.body()))
+    return sizes + lzma.compress(body, preset=9 | lzma.PRESET_EXTREME)
 
 
 def unpacked(content: bytes) -> Model:
     """The model that these bytes are."""
-    size = int.from_bytes(content[:4], "little")
-    body = zlib.decompress(content[4:])
-    head_line, *names = body[:size].decode().split("\n")[:-1]
+    text_size, landmark_size = struct.unpack("<II", content[:8])
+    body = lzma.decompress(content[8:])
+    head_line, *names = body[:text_size].decode().split("\n")[:-1]
     head = json.loads(head_line)
+    weights = text_size + landmark_size
     return Model(
         outputs=tuple(head["outputs"]),
         rows={name: row for row, name in enumerate(names)},
-        weights=body[size:],
+        weights=body[weights:],
         scales=tuple(head["scales"]),
         biases=tuple(head["biases"]),
+        landmarks=Landmarks.read(head["landmarks"], body[text_size:weights]),
         thresholds=head["thresholds"],
+        trust=head["trust"],
     )
 
 

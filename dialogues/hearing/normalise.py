@@ -12,7 +12,7 @@ from functools import cache
 
 from locales import hearing
 
-LONGEST = 600
+LONGEST = 300
 """Code points of a reply that are listened to; a chat message of the trade has about twenty."""
 
 _COMMAS = frozenset(",.;:、。，；：…·|/\\—–→\n\r\t")

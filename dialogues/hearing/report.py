@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import fmean
 
-from dialogues.hearing.corpus import Labelled
+from dialogues.hearing.corpus import Labelled, corpus
+from dialogues.hearing.ear import built_in
 from dialogues.hearing.inventory import act_ids, act_name, is_credit, is_penalty, is_red_line
 from dialogues.transcript import Heard
+from locales import hearing
 
 POLITE = 4
 """Courtesy (1..5) from which a reply without penalties is an ordinary polite one."""
@@ -15,7 +18,7 @@ POLITE = 4
 
 @dataclass(slots=True)
 class Tally:
-    """Of one act: heard rightly, heard wrongly, missed; and what was said where it was wrong."""
+    """Of one act: heard rightly, heard wrongly, missed; and what was there where it was wrong."""
 
     right: int = 0
     wrong: int = 0
@@ -31,8 +34,7 @@ class Tally:
     @property
     def recall(self) -> float:
         """Share of what was there that was heard; 1 where there was nothing."""
-        there = self.right + self.missed
-        return self.right / there if there else 1.0
+        return self.right / self.support if self.support else 1.0
 
     @property
     def f1(self) -> float:
@@ -40,10 +42,15 @@ class Tally:
         total = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / total if total else 1.0
 
+    @property
+    def support(self) -> int:
+        """How many replies carry the act."""
+        return self.right + self.missed
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The tallies of all acts, face threats heard in ordinary polite replies, courtesy's error.
+    """The tallies of all acts, penalties heard in ordinary polite replies, courtesy's error.
 
     `courtesy_error` is the mean absolute error on the scale 0..100.
     """
@@ -58,29 +65,84 @@ class Report:
         return fmean(getattr(t, value) for act, t in self.tallies.items() if kind(act))
 
     def lines(self) -> list[str]:
-        """The report for people, one line per act and the sums below."""
-        acts = [_line(act, tally) for act, tally in self.tallies.items()]
+        """The report for people, one line per act, worst first, and the sums below."""
+        ordered = sorted(self.tallies.items(), key=lambda item: (item[1].f1, item[0]))
         sums = [
-            f"{name}: P {self.mean('precision', kind):.2f}  R {self.mean('recall', kind):.2f}"
+            f"{name}: P {self.mean('precision', kind):.3f}  R {self.mean('recall', kind):.3f}"
             f"  F1 {self.mean('f1', kind):.3f}"
-            for name, kind in (("加分动作", is_credit), ("扣分动作", is_penalty))
+            for name, kind in KINDS.items()
         ]
-        alarms = f"普通礼貌回复误判: {self.false_alarms}/{self.polite}"
-        return [*acts, *sums, alarms, f"礼貌分平均误差: {self.courtesy_error:.1f}/100"]
+        share = 100 * self.false_alarms / max(self.polite, 1)
+        return [
+            *(_line(act, tally) for act, tally in ordered if tally.support),
+            *sums,
+            f"普通礼貌回复误判: {self.false_alarms}/{self.polite} ({share:.2f} %)",
+            f"礼貌分平均误差: {self.courtesy_error:.1f}/100",
+        ]
+
+    def table(self) -> str:
+        """The same as the lines of a table, to be read again by `Report.read`."""
+        sums = [f"polite\t{self.polite}", f"false_alarms\t{self.false_alarms}"]
+        acts = [
+            f"{act}\t{t.right}\t{t.wrong}\t{t.missed}\t"
+            + " ".join(f"{other}={n}" for other, n in t.taken_for.most_common(3))
+            for act, t in self.tallies.items()
+        ]
+        head = "# act\theard rightly\theard wrongly\tmissed\tof the wrong: what was there"
+        error = f"courtesy_error\t{self.courtesy_error:.1f}"
+        return "\n".join([head, *acts, *sums, error, ""])
+
+    @classmethod
+    def read(cls, rows: Iterable[list[str]]) -> "Report":
+        """A report from the rows of its table."""
+        tallies, sums = {}, {}
+        for name, *values in rows:
+            if len(values) == 1:
+                sums[name] = values[0]
+                continue
+            right, wrong, missed = map(int, values[:3])
+            confused = dict(pair.split("=") for pair in values[3].split())
+            taken_for = Counter({act: int(times) for act, times in confused.items()})
+            tallies[name] = Tally(right, wrong, missed, taken_for)
+        error = float(sums["courtesy_error"])
+        return cls(tallies, int(sums["polite"]), int(sums["false_alarms"]), error)
 
 
-def report(replies: Iterable[Labelled], hear: Callable[[str, str], Heard]) -> Report:
-    """Let an ear hear labelled replies; acts on which readers disagreed count neither way."""
+KINDS: dict[str, Callable[[str], bool]] = {
+    "加分动作": is_credit,
+    "失礼": lambda act: is_penalty(act) and not is_red_line(act),
+    "红线": is_red_line,
+    "失礼和红线": is_penalty,
+}
+
+
+def report(replies: Iterable[Labelled], heard: Iterable[Heard]) -> Report:
+    """What was heard against labels; acts on which readers disagreed count neither way."""
     tallies = {act: Tally() for act in act_ids()}
     errors, polite, alarms = [], 0, 0
-    for reply in replies:
-        heard = hear(reply.reply, reply.customer)
-        _count(tallies, reply, heard.ids)
-        errors.append(abs(heard.courtesy - 25 * (reply.courtesy - 1)))
+    for reply, one in zip(replies, heard, strict=True):
+        _count(tallies, reply, one.ids)
+        errors.append(abs(one.courtesy - 25 * (reply.courtesy - 1)))
         if reply.courtesy >= POLITE and not any(map(is_penalty, reply.acts | reply.maybe)):
             polite += 1
-            alarms += any(is_penalty(act) and not is_red_line(act) for act in heard.ids)
+            alarms += any(map(is_penalty, one.ids))
     return Report(tallies, polite, alarms, fmean(errors))
+
+
+def report_of(folder: Path) -> Report | None:
+    """How the shipped ear hears the labelled replies in a folder, which may have trained it.
+
+    None: there are none.
+    """
+    replies, ear = corpus(folder), built_in()
+    if not replies:
+        return None
+    return report(replies, (ear.hear(reply.reply, reply.customer) for reply in replies))
+
+
+def report_at_training() -> Report:
+    """What the ear reached on writers that it had not heard, as its training measured it."""
+    return Report.read(hearing.rows("zh_CN", "held_out"))
 
 
 def _count(tallies: dict[str, Tally], reply: Labelled, heard: frozenset[str]) -> None:
@@ -99,5 +161,5 @@ def _line(act: str, tally: Tally) -> str:
     confusions = " ".join(f"{other}×{times}" for other, times in tally.taken_for.most_common(3))
     return (
         f"{act:20} {act_name(act)}  P {tally.precision:.2f}  R {tally.recall:.2f}"
-        f"  F1 {tally.f1:.2f}  {confusions}"
+        f"  F1 {tally.f1:.2f}  ({tally.support})  {confusions}"
     )

@@ -1,6 +1,6 @@
 """One table of a customer file, read field by field, every mistake noted where it stands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TypeVar
 
 from dialogues.condition import Condition
@@ -18,7 +18,7 @@ T = TypeVar("T")
 class Form:
     """Typed access to the fields of a table; asking for what is not there gives the default."""
 
-    def __init__(self, table: Table, names: Names, fields: tuple[str, ...]) -> None:
+    def __init__(self, table: Table, names: Names, fields: Collection[str]) -> None:
         self.mark = table.mark
         self._names = names
         self._fields: dict[str, tuple[Text, Branch]] = {}
@@ -30,16 +30,23 @@ class Form:
         return field in self._fields
 
     def require(self, *fields: str) -> None:
-        """Note those that were left out."""
+        """Note those that were left out or left blank."""
         for field in fields:
-            if field not in self._fields:
+            if self.branch(field) is None:
                 self._names.notes.add("D021", self.mark, field=shown("fields")[field])
+
+    def not_together(self, field: str, *others: str) -> None:
+        """Note that a field cannot stand beside certain others."""
+        clashing = [other for other in others if field in self._fields and other in self._fields]
+        for other in clashing:
+            words = {"found": shown("fields")[field], "other": shown("fields")[other]}
+            self._names.notes.add("D117", self._fields[other][0].mark, **words)
 
     # --- single values -----------------------------------------------------------------------
 
     def word(self, field: str) -> Text | None:
         """The scalar of a field with its place."""
-        branch = self._branch(field)
+        branch = self.branch(field)
         if isinstance(branch, Text) or branch is None:
             return branch
         self._wrong(field, branch, "text")
@@ -79,7 +86,7 @@ class Form:
 
     def words(self, field: str) -> tuple[Text, ...]:
         """The scalars of a list; one alone needs no list."""
-        branch = self._branch(field)
+        branch = self.branch(field)
         if branch is None:
             return ()
         items = branch.items if isinstance(branch, Listing) else (branch,)
@@ -90,7 +97,7 @@ class Form:
 
     def lists(self, field: str) -> Iterator[tuple[Text, ...]]:
         """The lists in a list (必含)."""
-        branch = self._branch(field)
+        branch = self.branch(field)
         for item in branch.items if isinstance(branch, Listing) else ():
             inner = item.items if isinstance(item, Listing) else (item,)
             yield tuple(word for word in inner if isinstance(word, Text))
@@ -126,16 +133,18 @@ class Form:
                 yield key, value
 
     def table(self, field: str) -> Table | None:
-        """The table of a field."""
-        branch = self._branch(field)
-        if isinstance(branch, Table) or branch is None:
-            return branch
+        """The table of a field; what is wrong with it as a whole is told where its name stands."""
+        branch = self.branch(field)
+        if branch is None:
+            return None
+        if isinstance(branch, Table):
+            return Table(branch.entries, self._fields[field][0].mark)
         self._wrong(field, branch, "table")
         return None
 
     def tables(self, field: str) -> Iterator[Table]:
         """The tables of a list."""
-        branch = self._branch(field)
+        branch = self.branch(field)
         if branch is None:
             return
         if not isinstance(branch, Listing):
@@ -147,14 +156,14 @@ class Form:
             else:
                 self._wrong(field, item, "table")
 
-    def form(self, field: str, fields: tuple[str, ...]) -> "Form | None":
+    def form(self, field: str, fields: Collection[str]) -> "Form | None":
         """The table of a field as a form of its own."""
         table = self.table(field)
         return Form(table, self._names, fields) if table else None
 
     # --- complaints --------------------------------------------------------------------------
 
-    def _enter(self, key: Text, value: Branch, fields: tuple[str, ...]) -> None:
+    def _enter(self, key: Text, value: Branch, fields: Collection[str]) -> None:
         field = ids("fields").get(key.value.strip().casefold(), "")
         if field not in fields:
             choices = tuple(shown("fields")[name] for name in fields)
@@ -164,7 +173,7 @@ class Form:
         else:
             self._fields[field] = (key, value)
 
-    def _branch(self, field: str) -> Branch | None:
+    def branch(self, field: str) -> Branch | None:
         """The value of a field; one that was left blank counts as left out."""
         value = self._fields[field][1] if field in self._fields else None
         return None if isinstance(value, Text) and not value.value.strip() else value

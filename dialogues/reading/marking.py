@@ -1,8 +1,11 @@
 """The sections about marks: the rubric and the author's own tests."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from dialogues.condition import Has
 from dialogues.reading import phrases
+from dialogues.reading.fields import CRITERION, EXPECTED, GATE, STEP, TEST, required
 from dialogues.reading.form import Form
 from dialogues.reading.names import Names
 from dialogues.reading.problem import Mark
@@ -10,16 +13,15 @@ from dialogues.reading.tree import Table, Text
 from dialogues.reading.vocabulary import ids
 from dialogues.scenario import Criterion, Gate, Rubric, SelfTest, Step
 
-CRITERION = ("weight", "full", "zero", "done", "ending")
-GATE = ("heard", "capped_at")
-TEST = ("name", "talk", "expect")
-STEP = ("student", "tool", "silences", "takes", "hears", "hears_not", "stage", "anger")
-EXPECTED = ("ending", "mark")
 WHOLE = 100
 
 
-def read_rubric(table: Table | None, names: Names) -> Rubric:
-    """评分."""
+SOLVING = "problem_solving"
+"""The row that also asks for what should be in the back office (应为)."""
+
+
+def read_rubric(table: Table | None, names: Names, should_be: tuple[Has, ...] = ()) -> Rubric:
+    """评分; what the back office should be like in the end is a part of solving the problem."""
     if table is None:
         return Rubric()
     criteria, gates = [], tuple[Gate, ...]()
@@ -31,22 +33,35 @@ def read_rubric(table: Table | None, names: Names) -> Rubric:
         else:
             names.notes.add("D021", branch.mark, field=key.value)
     _check_weights(criteria, table.mark, names)
-    return Rubric(tuple(criteria), gates)
+    if should_be and SOLVING not in {criterion.id for criterion in criteria}:
+        names.notes.add("D121", table.mark)
+    return Rubric(tuple(_with_office(criterion, should_be) for criterion in criteria), gates)
+
+
+def _with_office(criterion: Criterion, should_be: tuple[Has, ...]) -> Criterion:
+    done = (*criterion.done, *should_be) if criterion.id == SOLVING else criterion.done
+    return replace(criterion, done=done)
 
 
 def _gates(table: Table, names: Names) -> Iterator[Gate]:
     for inner in Form(table, names, ("gates",)).tables("gates"):
         form = Form(inner, names, GATE)
-        form.require(*GATE)
-        yield Gate(form.acts("heard"), form.number("capped_at", low=0))
+        form.require(*required(GATE))
+        if not form.has("heard"):
+            form.require("when")
+        yield Gate(
+            form.acts("heard"),
+            form.number("capped_at", 0, *GATE["capped_at"].range),
+            form.conditions("when"),
+        )
 
 
 def _criterion(key: Text, form: Form, names: Names) -> Criterion:
-    form.require("weight")
+    form.require(*required(CRITERION))
     return Criterion(
         id=ids("criteria").get(key.value.casefold(), key.value),
         name=key.value,
-        weight=form.number("weight", low=0),
+        weight=form.number("weight", 0, *CRITERION["weight"].range),
         full=_seconds(form, "full"),
         zero=_seconds(form, "zero"),
         done=form.conditions("done"),
@@ -72,7 +87,7 @@ def read_tests(form: Form, names: Names) -> Iterator[SelfTest]:
     """自测."""
     for table in form.tables("tests"):
         test = Form(table, names, TEST)
-        test.require("name", "talk")
+        test.require(*required(TEST))
         expected = test.form("expect", EXPECTED)
         yield SelfTest(
             name=test.text("name"),
@@ -82,6 +97,7 @@ def read_tests(form: Form, names: Names) -> Iterator[SelfTest]:
                 expected.each("ending", lambda t, n: n.ending(t)) if expected else ()
             ),
             mark=expected.read("mark", phrases.bound, None) if expected else None,
+            office=expected.each("office", phrases.filed) if expected else (),
         )
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from dialogues.backoffice import TOOLS
 from dialogues.hearing import act_words, resolve_act
-from dialogues.reading.problem import Notes
+from dialogues.reading.problem import Mark, Notes
 from dialogues.reading.tree import Text
 from dialogues.reading.vocabulary import ids
+from dialogues.scripted.excess import EXCESS
 
 VARIABLE = re.compile(r"【([^【】]*)】")
 CHINESE_COMMA = re.compile(r"[，、；]")
@@ -19,6 +20,7 @@ class Names:
     """What may be referred to in this file, and where to complain about what may not."""
 
     notes: Notes
+    file: str = ""
     variables: Collection[str] = ()
     stages: Collection[str] = ()
     endings: Collection[str] = ()
@@ -27,6 +29,10 @@ class Names:
     tools: Collection[str] = ()
     acts: Collection[str] = ()
     used: set[str] = field(default_factory=set)
+
+    def line(self, mark: Mark) -> int:
+        """The line of a place in this file; 0 for one in its base."""
+        return mark.line if mark.file == self.file else 0
 
     def stage(self, text: Text) -> str:
         """A declared stage, else a problem."""
@@ -58,7 +64,8 @@ class Names:
         word = text.value.strip()
         self.used.add(word)
         built_in = resolve_act(word)
-        found = built_in | ({word} if word in self.acts and len(built_in) != 1 else frozenset())
+        own = (word in self.acts and len(built_in) != 1) or word == EXCESS
+        found = built_in | ({word} if own else frozenset())
         if not found and not self._chinese_comma(text):
             self.notes.unknown("D103", text.mark, word, (*self.acts, *act_words()))
         return frozenset(found)

@@ -4,18 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from dialogues.hearing import ActDefinition, pattern_problem, resolve_act
 from dialogues.reading import phrases
+from dialogues.reading.fields import ACT, FACT, MOOD, PERSONA, SILENCE, WAITING, required
 from dialogues.reading.form import Form
 from dialogues.reading.names import VARIABLE, Names
 from dialogues.reading.problem import Mark
 from dialogues.reading.tree import Branch, Listing, Table, Text
 from dialogues.scenario import Band, Change, Decay, Fact, Mood, Persona, Silence, Waiting
-
-PERSONA = ("name", "portrait", "wants", "truth", "opening")
-MOOD = ("anger", "changes", "decay", "waiting", "bands")
-WAITING = ("grace", "every", "add", "cap")
-FACT = ("asked_by", "required", "when", "say", "again", "again_anger", "move_to")
-SILENCE = ("after", "stage", "say", "anger", "ending")
-ACT = ("keywords", "must_contain", "patterns", "examples", "exclude")
 
 Variants = tuple[tuple[str, tuple[Mapping[str, str], ...]], ...]
 
@@ -45,7 +39,7 @@ def read_persona(form: Form | None) -> Persona:
     """客户."""
     if form is None:
         return Persona("", "", ())
-    form.require("name", "opening")
+    form.require(*required(PERSONA))
     return Persona(
         name=form.text("name"),
         portrait=form.text("portrait"),
@@ -59,9 +53,9 @@ def read_mood(form: Form | None, names: Names) -> Mood:
     """情绪."""
     if form is None:
         return Mood(0, (), (Band("", 0, 100),))
-    form.require("anger", "changes", "bands")
+    form.require(*required(MOOD))
     return Mood(
-        anger=form.number("anger", low=0),
+        anger=form.number("anger", 0, *MOOD["anger"].range),
         changes=tuple(_changes(form, names)),
         bands=_bands(form, names),
         decay=Decay(form.choice("decay", "values", "half", tuple(Decay))),
@@ -78,7 +72,7 @@ def _changes(form: Form, names: Names) -> Iterator[Change]:
 def _waiting(form: Form | None) -> Waiting | None:
     if form is None:
         return None
-    form.require(*WAITING)
+    form.require(*required(WAITING))
     return Waiting(
         grace=form.read("grace", phrases.seconds, 0.0),
         every=max(1.0, form.read("every", phrases.seconds, 1.0)),
@@ -111,13 +105,13 @@ def read_facts(form: Form, names: Names) -> Iterator[Fact]:
     """信息."""
     for key, branch in form.rows("facts"):
         if isinstance(branch, Table):
-            yield _fact(key.value, Form(branch, names, FACT))
+            yield _fact(key.value, Form(branch, names, FACT), names.line(key.mark))
         else:
             names.notes.add("D021", branch.mark, field=key.value)
 
 
-def _fact(name: str, form: Form) -> Fact:
-    form.require("asked_by", "say")
+def _fact(name: str, form: Form, line: int) -> Fact:
+    form.require(*required(FACT))
     return Fact(
         name=name,
         asked_by=form.acts("asked_by"),
@@ -126,6 +120,7 @@ def _fact(name: str, form: Form) -> Fact:
         when=form.conditions("when"),
         again=form.texts("again"),
         again_anger=form.number("again_anger"),
+        line=line,
         move_to=form.read("move_to", lambda text, n: n.stage(text), ""),
     )
 
@@ -137,7 +132,7 @@ def read_silences(form: Form, names: Names) -> tuple[Silence, ...]:
 
 
 def _silence(form: Form) -> Silence:
-    form.require("after")
+    form.require(*required(SILENCE))
     return Silence(
         after=form.read("after", phrases.seconds, 0.0),
         say=form.texts("say"),

@@ -3,6 +3,7 @@
 import re
 
 from dialogues.condition import (
+    DRAWN_AS,
     Bound,
     Comparison,
     Condition,
@@ -18,14 +19,15 @@ from dialogues.reading.vocabulary import ids, longest_first, split_word
 
 NUMBER = re.compile(r"[+\-]?\d{1,9}(?:\.\d{1,3})?")
 UNITS = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
+DRAWN = re.compile(r"(【[^【】]+】)\s*(不是|不为|is not|是|为|is)\s*(.+)", re.IGNORECASE)
 ALTERNATIVES = re.compile(r"\s*[、/]\s*")
 
 
 def number(text: Text, names: Names) -> float:
-    """A plain number; full-width digits and a unit 元 are forgiven."""
+    """A plain number; full-width digits and the units 元 and 条 are forgiven."""
     value = _ascii(text.value)
     for word, unit in longest_first("units"):
-        if unit == "yuan":
+        if unit in ("yuan", "piece"):
             value = value.removesuffix(word).strip()
     if not NUMBER.fullmatch(value):
         names.notes.add("D023", text.mark, found=text.value)
@@ -67,6 +69,9 @@ def span(text: Text, names: Names) -> tuple[int, int]:
 def condition(text: Text, names: Names) -> Condition | None:
     """What must hold (未知 订单号, 怒气 低于 60); None and a problem if it cannot be read."""
     phrase = text.value.strip()
+    drawn = DRAWN.fullmatch(phrase)
+    if drawn:
+        return _drawn(drawn, text, names)
     split = split_word("conditions", phrase)
     if split is None or not split[1]:
         names.notes.add("D108", text.mark, found=phrase)
@@ -83,11 +88,31 @@ def condition(text: Text, names: Names) -> Condition | None:
     return Has(topic, frozenset[str]().union(*found), verb.startswith("not_"), phrase)
 
 
+def _drawn(match: re.Match[str], text: Text, names: Names) -> Condition:
+    variable, verb, values = match.groups()
+    names.check_variables(Text(variable, text.mark))
+    pairs = (f"{variable}{DRAWN_AS}{value}" for value in ALTERNATIVES.split(values))
+    negated = verb.casefold() in {"不是", "不为", "is not"}
+    return Has(Topic.DRAWN, frozenset(pairs), negated, match[0])
+
+
 def _measure(what: Quantity, operand: Text, phrase: str, names: Names) -> Condition | None:
-    if split_word("comparisons", operand.value) is None:
+    split = split_word("comparisons", operand.value)
+    if split is None:
         names.notes.add("D108", operand.mark, found=phrase)
         return None
+    if what is Quantity.TIME:
+        limit = seconds(Text(split[1], operand.mark), names)
+        return Measure(what, Bound(Comparison(split[0]), limit), phrase)
     return Measure(what, bound(operand, names), phrase)
+
+
+def filed(text: Text, names: Names) -> Has:
+    """What should be in the back office in the end (退款 468元, 没有 发券)."""
+    phrase = text.value.strip()
+    verb, rest = split_word("filed", phrase) or ("filed", phrase)
+    return Has(Topic.FILED, frozenset({names.check_variables(Text(rest, text.mark))}),
+               verb == "not_filed", phrase)  # fmt: skip
 
 
 def _names_of(topic: Topic, text: Text, names: Names) -> frozenset[str]:
@@ -100,7 +125,7 @@ def _names_of(topic: Topic, text: Text, names: Names) -> frozenset[str]:
             return frozenset({names.tool(text)})
         case Topic.AGREED:
             return frozenset({names.resolution(text)})
-        case Topic.MENTIONED:
+        case Topic.MENTIONED | Topic.FILED | Topic.DRAWN:
             return frozenset({names.check_variables(text)})
 
 

@@ -4,30 +4,28 @@ from collections.abc import Iterator, Mapping
 
 from dialogues.backoffice import TOOLS
 from dialogues.reading import phrases
+from dialogues.reading.fields import ENDING, OFFICE, RESOLUTION, RULE, required
 from dialogues.reading.form import Form
 from dialogues.reading.names import Names
 from dialogues.reading.tree import Branch, Listing, Table, Text
 from dialogues.reading.vocabulary import ids
 from dialogues.scenario import Band, Ending, Office, Resolution, Rule
 
-RULE = ("name", "heard", "words", "stage", "when", "say", "anger", "move_to", "agree", "ending")
-RESOLUTION = ("needs", "refusal")
-ENDING = ("result", "satisfaction", "when", "say")
-
 
 def read_rules(form: Form, names: Names) -> Iterator[Rule]:
     """规则."""
     seen: set[str] = set()
     for table in form.tables("rules"):
-        rule = _rule(Form(table, names, RULE))
+        rule = _rule(Form(table, names, RULE), names.line(table.mark))
         if rule.name in seen:
             names.notes.add("D109", table.mark, found=rule.name)
         seen.add(rule.name)
         yield rule
 
 
-def _rule(form: Form) -> Rule:
-    form.require("name")
+def _rule(form: Form, line: int) -> Rule:
+    form.require(*required(RULE))
+    form.not_together("used_tool", "heard", "words")
     return Rule(
         name=form.text("name"),
         heard=form.acts("heard"),
@@ -39,6 +37,8 @@ def _rule(form: Form) -> Rule:
         agree=form.read("agree", lambda text, names: names.resolution(text), ""),
         ending=form.read("ending", lambda text, names: names.ending(text), ""),
         words=form.texts("words"),
+        line=line,
+        used=frozenset(form.each("used_tool", lambda text, names: names.tool(text))),
     )
 
 
@@ -73,16 +73,17 @@ def read_endings(form: Form, names: Names) -> Iterator[Ending]:
     """结局."""
     for key, branch in form.rows("ending"):
         inner = Form(_table(branch), names, ENDING)
-        inner.require("result")
+        inner.require(*required(ENDING))
         yield Ending(
             name=key.value,
             success=inner.choice("result", "values", "failure", ("success", "failure"))
             == "success",
-            satisfaction=inner.number("satisfaction", low=1, high=5, default=1)
+            satisfaction=inner.number("satisfaction", 1, *ENDING["satisfaction"].range)
             if inner.has("satisfaction")
             else None,
             when=inner.conditions("when"),
             say=inner.texts("say"),
+            line=names.line(key.mark),
         )
 
 
@@ -96,14 +97,33 @@ def read_office(table: Table | None, names: Names) -> Office:
         return Office()
     settings, tables = [], {}
     for key, branch in table.entries:
-        if ids("fields").get(key.value.casefold()) in {"tool", "coupon_limit"}:
+        if ids("fields").get(key.value.casefold()) in OFFICE:
             settings.append((key, branch))
         else:
             tables[key.value] = tuple(_records(branch, names))
-    form = Form(Table(tuple(settings), table.mark), names, ("tool", "coupon_limit"))
-    limit = form.read("coupon_limit", phrases.number, -1.0)
-    tools = form.each("tool", lambda text, n: n.tool(text, tuple(TOOLS)))
-    return Office(tables, tuple(tools), None if limit < 0 else limit)
+    form = Form(Table(tuple(settings), table.mark), names, OFFICE)
+    return Office(
+        tables,
+        form.each("tool", lambda text, n: n.tool(text, tuple(TOOLS))),
+        coupon_limit=_limit(form, "coupon_limit"),
+        refund_limit=_limit(form, "refund_limit"),
+        should_be=form.each("should_be", phrases.filed),
+    )
+
+
+def _limit(form: Form, field: str) -> float | None:
+    """So many yuan at most; left out, there is no limit."""
+    return form.read(field, phrases.number, 0.0) if form.has(field) else None
+
+
+def read_hints(form: Form, names: Names) -> Mapping[str, tuple[str, ...]]:
+    """提示: what to do next, by stage; one list without stages serves in all of them."""
+    branch = form.branch("hints")
+    if branch is None:
+        return {}
+    if not isinstance(branch, Table):
+        return {"": _lines(branch, names)}
+    return {names.stage(key): _lines(value, names) for key, value in branch.entries}
 
 
 def _records(branch: Branch, names: Names) -> Iterator[Mapping[str, str]]:

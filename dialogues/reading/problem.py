@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from dialogues.wording import wording
 
 MOST_CHOICES_SHOWN = 12
-MOST_PROBLEMS = 200
+MOST_PROBLEMS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,15 @@ class Notes:
 
     def unknown(self, code: str, mark: Mark, found: str, known: Collection[str]) -> None:
         """Note a name that does not exist, and guess which was meant."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         self.add(
             code, mark, found=found, suggestion=self.suggest(found, known), choices="、".join(known)
         )
+
+    def more(self, count: int) -> str:
+        """And so many more of the same; nothing for none."""
+        return str(wording(self.language, "suggest")["more"]).format(count=count) if count else ""
 
     def suggest(self, found: str, known: Collection[str]) -> str:
         """是不是…？, or the names that there are."""

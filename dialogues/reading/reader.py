@@ -1,30 +1,48 @@
 """From the text of a file to a scenario, or to all the problems in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
+from dataclasses import dataclass, replace
 
+from dialogues.liveroom.model import LiveRoom
 from dialogues.reading.inheritance import inherit
-from dialogues.reading.problem import Mark, Notes, Problem
-from dialogues.reading.slips import mend_slips
-from dialogues.reading.tree import LARGEST, LONGEST_LINE, MOST_LINES, Table, Text, compose
+from dialogues.reading.liveroom import is_live_room, read_room
+from dialogues.reading.problem import Notes, Problem
+from dialogues.reading.reception import is_reception, read_reception, warn_of_reception
+from dialogues.reading.room_fields import ROOM
+from dialogues.reading.room_warnings import warn_of_room
+from dialogues.reading.source import base_texts, base_tree, hash_of, read_tree
+from dialogues.reading.translation import shown_names, translate
+from dialogues.reading.tree import Table, Text
 from dialogues.reading.vocabulary import ids
 from dialogues.reading.warnings import warn
 from dialogues.reading.whole import read_whole
+from dialogues.reception import Reception
 from dialogues.scenario import Scenario
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading one file: a scenario, unless something is wrong, and all problems.
+    """What came of reading one file: a scenario, a live room or a reception, and all problems.
 
-    Warnings may stand beside a scenario; errors never do: a file that fails is refused whole.
+    Warnings may stand beside a scenario; errors of the file never do: a file that fails is
+    refused whole. A translation that fails is refused whole as well; the customer is not.
     """
 
     scenario: Scenario | None
     problems: tuple[Problem, ...]
+    room: LiveRoom | None = None
+    reception: Reception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """What a translation is laid over: the file's own tree, its base, and what was read of both."""
+
+    name: str
+    tree: Table
+    base: str
+    base_tree: Table | None
+    scenario: Scenario
 
 
 def read_scenario(
@@ -32,66 +50,114 @@ def read_scenario(
     name: str,
     bases: Mapping[str, str] | None = None,
     language: str = "zh_CN",
+    translations: Mapping[str, str | bytes] | None = None,
 ) -> Reading:
-    """Read one customer file; `bases` are what it may build on (沿用), by title."""
+    """Read one customer file; `bases` are what it may build on (沿用), by title.
+
+    `translations` are the files beside it, by language.
+    """
     notes = Notes(language)
-    text = _decode(source, name, notes)
-    if text is None:
-        return _refused(notes)
-    known = base_texts() if bases is None else bases
-    tree = compose(mend_slips(text, name, notes), name, notes)
+    tree = read_tree(source, name, notes)
     if tree is None:
-        return _refused(notes)
+        return Reading(None, _in_order(notes))
+    if is_live_room(tree):
+        return _live_room(tree, source, name, translations or {}, notes)
+    if is_reception(tree):
+        return _reception(tree, hash_of(source), notes)
+    known, spoken = base_texts() if bases is None else bases, translations or {}
     base = _base_of(tree, known, notes)
-    if base:
-        tree = _inherited(tree, base, known[base], notes)
-    found = read_whole(tree, _hash(text, known.get(base, "")), notes)
+    below = base_tree(known[base], base) if base else None
+    whole = inherit(tree, below) if below else tree
+    found = read_whole(whole, _hash(source, known.get(base, ""), base, spoken), notes)
     if found is None or any(not problem.warning for problem in notes.problems):
-        return _refused(notes)
+        return Reading(None, _in_order(notes))
     scenario, names = found
-    warn(scenario, tree, names)
+    warn(scenario, whole, names)
+    original = _Original(name, tree, base, below, scenario)
+    read = {key: _translated(original, key, words, notes) for key, words in spoken.items()}
+    scenario = replace(scenario, translations={key: one for key, one in read.items() if one})
     return Reading(scenario, _in_order(notes))
 
 
-@cache
-def base_texts() -> Mapping[str, str]:
-    """The bases that come with the library: title -> text."""
-    folder = files("dialogues").joinpath("library", "_base")
-    texts = [item.read_text("utf-8") for item in folder.iterdir() if item.name.endswith(".yaml")]
-    return {_title(text): text for text in texts}
+def _live_room(
+    tree: Table,
+    source: str | bytes,
+    name: str,
+    spoken: Mapping[str, str | bytes],
+    notes: Notes,
+) -> Reading:
+    content_hash = hash_of(source, *(spoken[language] for language in sorted(spoken)))
+    room, names = read_room(tree, content_hash, notes)
+    if any(not problem.warning for problem in notes.problems):
+        return Reading(None, _in_order(notes))
+    warn_of_room(room, tree, names)
+    read = {
+        language: _translated_room(room, tree, translation_name(name, language), words, notes)
+        for language, words in spoken.items()
+    }
+    room = replace(room, translations={key: one for key, one in read.items() if one})
+    return Reading(None, _in_order(notes), room)
 
 
-def _title(text: str) -> str:
-    first = next(line for line in text.split("\n") if line.startswith("标题:"))
-    return first.partition(":")[2].strip()
-
-
-def _decode(source: str | bytes, name: str, notes: Notes) -> str | None:
-    if len(source) > LARGEST:
-        notes.add("D002", Mark(name, 1, 1), limit=f"{LARGEST // 1000} KB")
+def _translated_room(
+    room: LiveRoom, tree: Table, file: str, source: str | bytes, notes: Notes
+) -> LiveRoom | None:
+    """The live room in another language; None where its file fails."""
+    own, language = Notes(notes.language), file.split(".")[-2]
+    words = read_tree(source, file, own)
+    found = None
+    if words is not None:
+        whole = translate(tree, words, language, own, fields=ROOM)
+        found, _ = read_room(whole, room.content_hash, own)
+    told = [problem for problem in own.problems if problem.file == file]
+    notes.problems += [problem for problem in told if problem.code not in room.allowed]
+    failed = any(not problem.warning for problem in told)
+    if words is None or found is None or failed:
         return None
-    if isinstance(source, str):
-        text = source
-    else:
-        try:
-            text = source.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = source[: error.start].count(b"\n") + 1
-            notes.add("D001", Mark(name, line, 1), detail=f"0x{source[error.start]:02x}")
-            return None
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return text if _shapely(text, name, notes) else None
+    return replace(found, language=language, shown=shown_names(words))
 
 
-def _shapely(text: str, name: str, notes: Notes) -> bool:
-    """No file that people write looks otherwise, and everything later stays quick."""
-    lines = text.split("\n")
-    if len(lines) > MOST_LINES:
-        notes.add("D002", Mark(name, MOST_LINES, 1), limit=f"{MOST_LINES} 行")
-    for number, line in enumerate(lines, 1):
-        if len(line) > LONGEST_LINE:
-            notes.add("D008", Mark(name, number, LONGEST_LINE), limit=LONGEST_LINE)
-    return not notes.problems
+def _reception(tree: Table, content_hash: str, notes: Notes) -> Reading:
+    reception = read_reception(tree, content_hash, notes)
+    if any(not problem.warning for problem in notes.problems):
+        return Reading(None, _in_order(notes))
+    warn_of_reception(reception, tree.mark, notes)
+    return Reading(None, _in_order(notes), reception=reception)
+
+
+def _translated(
+    original: _Original, language: str, source: str | bytes, notes: Notes
+) -> Scenario | None:
+    """The customer in another language; None where its file fails."""
+    file, own = translation_name(original.name, language), Notes(notes.language)
+    words = read_tree(source, file, own)
+    found = None
+    if words is not None:
+        tree = translate(original.tree, words, language, own, original.scenario.flags)
+        below = _base(original, language)
+        whole = inherit(tree, below) if below else tree
+        found = read_whole(whole, original.scenario.content_hash, own)
+    told = [p for p in own.problems if p.file == file and p.code not in original.scenario.allowed]
+    notes.problems += told
+    if words is None or found is None or any(not problem.warning for problem in told):
+        return None
+    shown = shown_names(words)
+    office = replace(found[0].office, language=language, shown=shown)
+    return replace(found[0], language=language, shown=shown, office=office)
+
+
+def _base(original: _Original, language: str) -> Table | None:
+    """The base in this language, as far as it was translated."""
+    text = base_texts(language).get(original.base)
+    words = base_tree(text, f"{original.base}.{language}") if text else None
+    if original.base_tree is None or words is None:
+        return original.base_tree
+    return translate(original.base_tree, words, language, Notes())
+
+
+def translation_name(name: str, language: str) -> str:
+    """What the translation beside a file is called (scenario.en.yaml)."""
+    return f"{name.removesuffix('.yaml')}.{language}.yaml"
 
 
 def _base_of(tree: Table, known: Mapping[str, str], notes: Notes) -> str:
@@ -103,17 +169,16 @@ def _base_of(tree: Table, known: Mapping[str, str], notes: Notes) -> str:
     return ""
 
 
-def _inherited(tree: Table, base: str, text: str, notes: Notes) -> Table:
-    below = compose(mend_slips(text, base, notes), base, notes)
-    return inherit(tree, below) if below else tree
-
-
-def _hash(*texts: str) -> str:
-    return sha256("\x00".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _refused(notes: Notes) -> Reading:
-    return Reading(None, _in_order(notes))
+def _hash(
+    source: str | bytes, base_text: str, base: str, translations: Mapping[str, str | bytes]
+) -> str:
+    """Over everything that the customer is made of."""
+    spoken = (
+        part
+        for language in sorted(translations)
+        for part in (translations[language], base_texts(language).get(base, ""))
+    )
+    return hash_of(source, base_text, *spoken)
 
 
 def _in_order(notes: Notes) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ YAML is a large language. What a customer file needs of it is tables, lists and 
 aliases and tags are refused while still tokens, before anything could be built from them.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,11 +29,21 @@ from ruamel.yaml.tokens import (
 
 from dialogues.reading.problem import Mark, Notes
 
-LARGEST = 200_000
+LARGEST = 64_000
+"""Bytes of a file; the largest shipped one has 27,000."""
+
 MOST_LINES = 5_000
 LONGEST_LINE = 2_000
 DEEPEST = 20
-MOST_TOKENS = 30_000
+MARKS = ",:[]{}\n-"
+MOST_MARKS = 4_000
+"""Signs that give a file its structure; the most in a shipped one are 1,900."""
+
+MOST_TOKENS = 8_000
+
+BRACKETS = re.compile(r"[\[\]{}]")
+MOST_BRACKETS = 2 * DEEPEST
+"""Brackets open at once, those in plain text counted too."""
 
 OPENING = (
     BlockMappingStartToken,
@@ -73,6 +84,8 @@ Branch = Text | Listing | Table
 
 def compose(text: str, name: str, notes: Notes) -> Table | None:
     """The tree of a file, or None and at least one problem noted."""
+    if _too_deep(text, name, notes):
+        return None
     try:
         if not _harmless(text, name, notes):
             return None
@@ -85,6 +98,18 @@ def compose(text: str, name: str, notes: Notes) -> Table | None:
         notes.add("D006", Mark(name, 1, 1))
         return None
     return tree
+
+
+def _too_deep(text: str, name: str, notes: Notes) -> bool:
+    """Whether so many brackets are open at once that scanning alone would take long."""
+    depth = 0
+    for bracket in BRACKETS.finditer(text):
+        depth = depth + 1 if bracket[0] in "[{" else max(0, depth - 1)
+        if depth > MOST_BRACKETS:
+            line = text.count("\n", 0, bracket.start()) + 1
+            notes.add("D003", Mark(name, line, 1), limit=DEEPEST)
+            return True
+    return False
 
 
 def _harmless(text: str, name: str, notes: Notes) -> bool:

@@ -19,6 +19,12 @@ def names(section: str, language: str = "zh_CN") -> Mapping[str, str]:
 
 
 @cache
+def words_for(section: str, key: str) -> tuple[str, ...]:
+    """All words for an id, in all languages, the one shown first; the id itself for none."""
+    return tuple(dict.fromkeys(w for w, found in _pairs(section) if found == key)) or (key,)
+
+
+@cache
 def longest_first(section: str) -> tuple[tuple[str, str], ...]:
     """(word, id) pairs, the longest words first, for finding them at the start of a phrase."""
     return tuple(sorted(ids(section).items(), key=lambda pair: -len(pair[0])))

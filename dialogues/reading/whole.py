@@ -1,44 +1,28 @@
 """A whole tree to a scenario: names first, so that every section can refer to every other."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from dialogues.reading import marking, people, phrases, plot
+from dialogues.reading.fields import MOOD, PERSONA, SCENARIO, required
 from dialogues.reading.form import Form
 from dialogues.reading.names import Names
 from dialogues.reading.problem import Notes
 from dialogues.reading.tree import Branch, Listing, Table, Text
 from dialogues.reading.vocabulary import ids
-from dialogues.scenario import Scenario
+from dialogues.scenario import TIME_UP, Ending, Scenario
 
 FORMAT = "1"
 ID = re.compile(r"[a-z0-9][a-z0-9-]{2,39}")
-SECTIONS = (
-    "format", "id", "title", "type", "difficulty", "skills", "time_limit", "based_on", "briefing",
-    "variants", "customer", "mood", "facts", "office", "acts", "stage", "rules", "small_talk",
-    "puzzled", "parroted", "silences", "resolutions", "ending", "rubric", "tests", "allow",
-)  # fmt: skip
-REQUIRED = (
-    "format",
-    "id",
-    "title",
-    "customer",
-    "mood",
-    "stage",
-    "rules",
-    "small_talk",
-    "puzzled",
-    "ending",
-)
 
 
 def read_whole(tree: Table, content_hash: str, notes: Notes) -> tuple[Scenario, Names] | None:
     """The scenario that the tree describes; mistakes are noted, and then it must not be used."""
     names = declared(tree, notes)
-    form = Form(tree, names, SECTIONS)
+    form = Form(tree, names, SCENARIO)
     if not _supported(form, names):
         return None
-    form.require(*REQUIRED)
+    form.require(*required(SCENARIO))
     return _scenario(form, names, content_hash), names
 
 
@@ -47,9 +31,10 @@ def declared(tree: Table, notes: Notes) -> Names:
     found = {ids("fields").get(key.value.casefold(), ""): value for key, value in tree.entries}
     return Names(
         notes,
+        tree.mark.file,
         variables=tuple(_variables(found.get("variants"))),
         stages=_scalars(found.get("stage")),
-        endings=_keys(found.get("ending")),
+        endings=_endings(found),
         facts=_keys(found.get("facts")),
         resolutions=_keys(found.get("resolutions")),
         tools=_tools(found.get("office")),
@@ -70,6 +55,12 @@ def _keys(branch: Branch | None) -> tuple[str, ...]:
     return tuple(key.value for key, _ in branch.entries) if isinstance(branch, Table) else ()
 
 
+def _endings(found: Mapping[str, Branch]) -> tuple[str, ...]:
+    written = _keys(found.get("ending"))
+    implied = (TIME_UP,) if "time_limit" in found and TIME_UP not in written else ()
+    return (*written, *implied)
+
+
 def _scalars(branch: Branch | None) -> tuple[str, ...]:
     items = branch.items if isinstance(branch, Listing) else (branch,)
     return tuple(item.value.strip() for item in items if isinstance(item, Text))
@@ -83,10 +74,24 @@ def _tools(branch: Branch | None) -> tuple[str, ...]:
     return ()
 
 
-def _supported(form: Form, names: Names) -> bool:
-    version, kind = form.word("format"), form.word("type")
+def _time_up(form: Form) -> tuple[Ending, ...]:
+    """How a talk with 限时 ends where the author wrote no such ending."""
+    written = {key.value for key, _ in form.rows("ending")}
+    if not form.has("time_limit") or TIME_UP in written:
+        return ()
+    return (Ending(TIME_UP, success=False, satisfaction=2),)
+
+
+def check_format(form: Form, names: Names) -> None:
+    """格式."""
+    version = form.word("format")
     if version is not None and version.value.strip() != FORMAT:
         names.notes.add("D028", version.mark, found=version.value)
+
+
+def _supported(form: Form, names: Names) -> bool:
+    check_format(form, names)
+    kind = form.word("type")
     known = ids("types").get(kind.value.strip().casefold()) if kind else "chat"
     if kind is not None and known != "chat":
         names.notes.add("D027", kind.mark, found=kind.value)
@@ -94,20 +99,21 @@ def _supported(form: Form, names: Names) -> bool:
 
 
 def _scenario(form: Form, names: Names, content_hash: str) -> Scenario:
-    mood = people.read_mood(form.form("mood", people.MOOD), names)
+    mood = people.read_mood(form.form("mood", MOOD), names)
+    office = plot.read_office(form.table("office"), names)
     limit = form.read("time_limit", phrases.seconds, 0.0)
     return Scenario(
-        id=form.read("id", _id, ""),
+        id=form.read("id", read_id, ""),
         title=form.text("title"),
         content_hash=content_hash,
-        difficulty=form.number("difficulty", default=1, low=1, high=5),
+        difficulty=form.number("difficulty", 1, *SCENARIO["difficulty"].range),
         skills=form.texts("skills"),
-        briefing=tuple(_briefing(form, names)),
+        briefing=tuple(read_briefing(form, names)),
         variants=people.read_variants(form, names),
-        persona=people.read_persona(form.form("customer", people.PERSONA)),
+        persona=people.read_persona(form.form("customer", PERSONA)),
         mood=mood,
         facts=tuple(people.read_facts(form, names)),
-        office=plot.read_office(form.table("office"), names),
+        office=office,
         acts=tuple(people.read_acts(form, names)),
         stages=tuple(names.stages) or ("",),
         rules=tuple(plot.read_rules(form, names)),
@@ -116,20 +122,24 @@ def _scenario(form: Form, names: Names, content_hash: str) -> Scenario:
         parroted=form.texts("parroted"),
         silences=people.read_silences(form, names),
         resolutions=tuple(plot.read_resolutions(form, names)),
-        endings=tuple(plot.read_endings(form, names)),
-        rubric=marking.read_rubric(form.table("rubric"), names),
+        endings=tuple(plot.read_endings(form, names)) + _time_up(form),
+        rubric=marking.read_rubric(form.table("rubric"), names, office.should_be),
         tests=tuple(marking.read_tests(form, names)),
         time_limit=limit or None,
+        platform=form.text("platform"),
+        hints=plot.read_hints(form, names),
         allowed={k.value: v.value for k, v in form.rows("allow") if isinstance(v, Text)},
     )
 
 
-def _briefing(form: Form, names: Names) -> list[tuple[str, str]]:
+def read_briefing(form: Form, names: Names) -> list[tuple[str, str]]:
+    """给学生看."""
     rows = [(k, v) for k, v in form.rows("briefing") if isinstance(v, Text)]
     return [(key.value, names.check_variables(value).strip()) for key, value in rows]
 
 
-def _id(text: Text, names: Names) -> str:
+def read_id(text: Text, names: Names) -> str:
+    """编号."""
     if not ID.fullmatch(text.value.strip()):
         names.notes.add("D029", text.mark, found=text.value)
     return text.value.strip()

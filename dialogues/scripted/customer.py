@@ -8,17 +8,21 @@ the customer says into the silence does not start it anew; the student's next wo
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from dialogues.backoffice import Desk
-from dialogues.condition import all_hold, mentions, missing
+from dialogues.backoffice import Change, Desk
+from dialogues.condition import all_hold
 from dialogues.customer import Data, Reaction, ToolAnswer
-from dialogues.hearing import act_name, resolve_act
-from dialogues.scenario import Fact, Rule, Scenario, Silence, draw_values, fill
+from dialogues.hearing import resolve_act
+from dialogues.scenario import TIME_UP, Fact, Rule, Scenario, draw_values, fill
+from dialogues.scripted.choice import Choice
+from dialogues.scripted.hints import next_hint
 from dialogues.scripted.lines import choose_line
 from dialogues.scripted.moment import Moment, Present
 from dialogues.scripted.mood import changes_heard, clamp, effect
-from dialogues.scripted.sanity import Listened, bad_acts, listen, plain, trace
+from dialogues.scripted.patience import Patience
+from dialogues.scripted.sanity import Listened, bad_acts, listen, trace
 from dialogues.scripted.state import State
 from dialogues.transcript import Ended, Heard
+from dialogues.wording import wording
 
 ODDITY_ANGER = 6
 PUZZLED_ANGER = 4
@@ -34,8 +38,10 @@ class ScriptedCustomer:
         self._seed = seed
         self._values = draw_values(scenario, seed)
         self._state = state or State(scenario.mood.anger, scenario.stages[0])
-        self._present = Present(self._state)
+        self._present = Present(self._state, self._values)
         self._holds = partial(all_hold, situation=self._present)
+        self._patience = Patience(scenario, self._state)
+        self._choice = Choice(scenario, self._state, self._present, self._values)
         self._amiss = bad_acts(scenario)
 
     @property
@@ -84,21 +90,37 @@ class ScriptedCustomer:
 
         Late ticks catch up: every threshold passed is felt, only the last one is voiced.
         """
-        moment = self._moment(waited)
+        self._present.quiet = waited
+        moment = self._moment()
         if not moment.ended:
             self._fall_silent(moment, waited)
             self._end_by_itself(moment)
         return self._finish(moment)
 
     def use(self, tool: str, argument: str) -> ToolAnswer:
-        """The student operates the back office; the customer does not see it."""
-        desk = Desk(self._scenario.office, self._values, self._state.coupons)
+        """The student operates the back office; the customer feels what a rule says it feels."""
+        state, moment = self._state, self._moment()
+        changes = [Change(*change) for change in state.changes]  # type: ignore[arg-type]
+        desk = Desk(self._scenario.office, self._values, state.coupons, changes)
         answer = desk.use(tool, argument)
-        if answer.ok:
-            self._state.used.append(answer.tool)
-            self._state.coupons += answer.coupon
-            self._state.effects += [answer.effect] if answer.effect else []
-        return ToolAnswer(answer.text, answer.ok)
+        if not answer.ok:
+            return ToolAnswer(answer.text, ok=False)
+        state.used.append(answer.tool)
+        state.coupons += answer.coupon
+        state.effects += [answer.effect] if answer.effect else []
+        state.changes += [[c.table, c.row, c.column, c.value] for c in answer.changes]
+        rule = None if moment.ended else self._choice.after_tool(answer.tool)
+        if rule is None:
+            return ToolAnswer(answer.text, ok=True)
+        self._play(moment, rule, None)
+        self._end_by_itself(moment)
+        return ToolAnswer(answer.text, ok=True, reaction=self._finish(moment))
+
+    def hint(self) -> str:
+        """What to do next, in the coach's words; each hint is another one, and costs the same."""
+        told = next_hint(self._scenario, self._state, self._present, self._values)
+        self._state.hints += 1
+        return told
 
     # --- waiting -----------------------------------------------------------------------------
 
@@ -106,12 +128,13 @@ class ScriptedCustomer:
         waited, waiting = moment.waited, self._scenario.mood.waiting
         if waited is not None:
             # A threshold that nobody ticked is felt all the same, but it is too late for words.
-            missed = sum(silence.anger for silence in self._due(waited))
+            missed = sum(silence.anger for silence in self._patience.due(waited))
             self._anger(moment, missed + (waiting.anger(waited) if waiting else 0), "让客户等了")
+            self._state.elapsed += waited
         self._state.silences = 0
 
     def _fall_silent(self, moment: Moment, waited: float) -> None:
-        due = self._due(waited)
+        due = self._patience.due(waited)
         for silence in due:
             self._state.silences += 1
             moment.rule = f"沉默 {silence.after:g} 秒"
@@ -122,18 +145,6 @@ class ScriptedCustomer:
                 self._end(moment, silence.ending)
                 return
 
-    def _due(self, waited: float) -> list[Silence]:
-        return [silence for silence in self._thresholds() if silence.after <= waited]
-
-    def _thresholds(self) -> list[Silence]:
-        """Those of this stage that have not fired since the student last spoke."""
-        stage = self._state.stage
-        here = [s for s in self._scenario.silences if not s.stages or stage in s.stages]
-        return here[self._state.silences :]
-
-    def _next_threshold(self) -> float | None:
-        return next((silence.after for silence in self._thresholds()), None)
-
     # --- hearing and feeling -----------------------------------------------------------------
 
     def _remember(self, reply: str, listened: Listened) -> None:
@@ -142,11 +153,8 @@ class ScriptedCustomer:
         state.heard += [act for act in listened.acts if act not in state.heard]
         if not listened.oddity:
             for words in sorted(self._scenario.mentionables - set(state.mentioned)):
-                if self._mentions(words, listened):
+                if self._choice.mentioned(words, listened):
                     state.mentioned.append(words)
-
-    def _mentions(self, words: str, listened: Listened) -> bool:
-        return mentions(plain(fill(words, self._values)), (listened.said,))
 
     def _feel(self, moment: Moment, listened: Listened) -> None:
         mood, felt = self._scenario.mood, self._state.kindnesses
@@ -166,7 +174,7 @@ class ScriptedCustomer:
 
     def _answer(self, moment: Moment, listened: Listened) -> None:
         self._tell(moment, listened)
-        rule = self._choose(listened)
+        rule = self._choice.after_words(listened)
         if rule:
             self._play(moment, rule, listened)
         elif not moment.lines:
@@ -197,38 +205,15 @@ class ScriptedCustomer:
             self._say(moment, f"再问 {fact.name}", fact.again)
             self._anger(moment, fact.again_anger if fact.again else 0, f"再问 {fact.name}")
 
-    def _choose(self, listened: Listened) -> Rule | None:
-        """Bad remarks first, then the most specific, then the least used, then file order."""
-        bad = frozenset(listened.bad)
-        fitting = [rule for rule in self._scenario.rules if self._fits(rule, listened)]
-        if not fitting:
-            return None
-        return min(
-            fitting,
-            key=lambda rule: (
-                bad.isdisjoint(rule.heard),
-                -rule.weight,
-                self._state.fired.get(rule.name, 0),
-            ),
-        )
-
-    def _fits(self, rule: Rule, listened: Listened) -> bool:
-        if rule.heard and rule.heard.isdisjoint(listened.acts):
-            return False
-        if rule.words and not any(self._mentions(words, listened) for words in rule.words):
-            return False
-        if rule.stages and self._state.stage not in rule.stages:
-            return False
-        return self._holds(rule.when) and (not self._lacking(rule) or bool(self._refusal(rule)))
-
-    def _play(self, moment: Moment, rule: Rule, listened: Listened) -> None:
+    def _play(self, moment: Moment, rule: Rule, listened: Listened | None) -> None:
         self._state.fired[rule.name] = self._state.fired.get(rule.name, 0) + 1
         moment.rule = rule.name
-        moment.why += [self._because(rule, listened)]
-        lacking = self._lacking(rule)
+        moment.why.append(self._choice.because(rule, listened))
+        lacking = self._choice.lacking(rule)
         if lacking:
-            moment.why.append("还没做到：" + "、".join(lacking))
-            self._say(moment, f"方案 {rule.agree}", self._refusal(rule))
+            words = "、".join(fill(condition.words, self._values) for condition in lacking)
+            moment.why.append(f"还没做到：{words}")
+            self._say(moment, f"方案 {rule.agree}", self._choice.refusal(rule))
             return
         self._say(moment, f"规则 {rule.name}", rule.say)
         self._anger(moment, rule.anger, rule.name)
@@ -238,21 +223,6 @@ class ScriptedCustomer:
             self._state.agreed.append(rule.agree)
         if rule.ending:
             self._end(moment, rule.ending)
-
-    def _lacking(self, rule: Rule) -> tuple[str, ...]:
-        wanted = next((r for r in self._scenario.resolutions if r.name == rule.agree), None)
-        return missing(wanted.needs, self._present) if wanted else ()
-
-    def _refusal(self, rule: Rule) -> tuple[str, ...]:
-        return next(r.refusal for r in self._scenario.resolutions if r.name == rule.agree)
-
-    def _because(self, rule: Rule, listened: Listened) -> str:
-        heard = [act_name(act) for act in listened.acts if act in rule.heard]
-        parts = ["听到 " + "、".join(heard)] if heard else []
-        parts += ["说到 " + "、".join(rule.words)] if rule.words else []
-        parts += [f"阶段 {self._state.stage}"] if rule.stages else []
-        parts += [condition.words for condition in rule.when]
-        return fill("，".join(parts), self._values)
 
     def _otherwise(self, moment: Moment, listened: Listened) -> None:
         if listened.oddity:
@@ -279,17 +249,26 @@ class ScriptedCustomer:
         self._state.stage = stage or self._state.stage
 
     def _end_by_itself(self, moment: Moment) -> None:
-        if not moment.ended:
-            endings = (e for e in self._scenario.endings if e.when and self._holds(e.when))
-            ending = next(endings, None)
-            if ending:
-                moment.why.append("，".join(c.words for c in ending.when))
-                self._end(moment, ending.name)
+        if moment.ended:
+            return
+        endings = (e for e in self._scenario.endings if e.when and self._holds(e.when))
+        ending = next(endings, None)
+        if ending:
+            moment.why.append("，".join(c.words for c in ending.when))
+            self._end(moment, ending.name)
+        elif self._patience.time_is_up(self._present.quiet):
+            moment.rule = TIME_UP
+            self._end(moment, TIME_UP)
 
     def _end(self, moment: Moment, name: str) -> None:
         self._state.ended = name
         moment.ended = self._ended()
-        self._say(moment, f"结局 {name}", self._scenario.ending(name).say)
+        self._say(moment, f"结局 {name}", self._last_words(name))
+
+    def _last_words(self, name: str) -> Sequence[str]:
+        """What the author wrote; running out of time needs no words of the author's."""
+        hurried = str(wording(self._scenario.language, "hints")["time_up"])
+        return self._scenario.ending(name).say or ((hurried,) if name == TIME_UP else ())
 
     def _ended(self) -> Ended | None:
         if not self._state.ended:
@@ -308,4 +287,4 @@ class ScriptedCustomer:
             moment.lines.append(fill(line, self._values))
 
     def _finish(self, moment: Moment) -> Reaction:
-        return moment.reaction(self._state, self._next_threshold())
+        return moment.reaction(self._state, self._patience.next_wake(self._present.quiet))

@@ -1,9 +1,11 @@
 """What comes of one moment, gathered step by step while the customer makes up its mind."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dialogues.condition import Quantity, Topic
+from dialogues.condition import Quantity, Topic, is_drawn, is_filed
 from dialogues.customer import Reaction
+from dialogues.scenario import fill
 from dialogues.scripted.state import State
 from dialogues.transcript import Ended, Felt
 
@@ -46,8 +48,11 @@ class Moment:
 class Present:
     """The `Situation` right now, as the customer remembers the talk."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, values: Mapping[str, str]) -> None:
         self._state = state
+        self._values = values
+        self.quiet = 0.0
+        """Seconds of the silence that is going on."""
 
     @property
     def stage(self) -> str:
@@ -56,9 +61,21 @@ class Present:
 
     def has(self, topic: Topic, name: str) -> bool:
         """Whether the customer remembers this."""
-        remembered: list[str] = getattr(self._state, topic)
-        return name in remembered
+        match topic:
+            case Topic.DRAWN:
+                return is_drawn(fill(name, self._values))
+            case Topic.FILED:
+                return is_filed(fill(name, self._values), self._state.effects)
+            case _:
+                remembered: list[str] = getattr(self._state, topic)
+                return name in remembered
 
-    def measure(self, quantity: Quantity) -> int:
-        """Anger now, or utterances of the student so far."""
-        return self._state.anger if quantity is Quantity.ANGER else self._state.rounds
+    def measure(self, quantity: Quantity) -> float:
+        """Anger now, utterances of the student so far, or seconds for which it was waited."""
+        match quantity:
+            case Quantity.ANGER:
+                return self._state.anger
+            case Quantity.ROUNDS:
+                return self._state.rounds
+            case Quantity.TIME:
+                return self._state.elapsed + self.quiet

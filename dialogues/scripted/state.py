@@ -13,7 +13,9 @@ class State:
 
     Counters map names to how often something happened; `said` maps a pool of lines to the
     indices used, the longest unused first; `silences` counts the silence thresholds that fired
-    since the student last spoke; `replies` keeps traces of what the student said.
+    since the student last spoke; `replies` keeps traces of what the student said. `changes` are
+    the cells written in the back office; `elapsed` the seconds for which the customer waited,
+    `hints` how often the student was helped.
     """
 
     anger: int
@@ -29,6 +31,9 @@ class State:
     said: dict[str, list[int]] = field(default_factory=dict)
     replies: list[str] = field(default_factory=list)
     effects: list[str] = field(default_factory=list)
+    changes: list[list[str | int]] = field(default_factory=list)
+    hints: int = 0
+    elapsed: float = 0.0
     coupons: float = 0.0
     puzzled: int = 0
     silences: int = 0

@@ -15,7 +15,7 @@ from bot.adapters.telegram_aiogram.updates import read_update
 from bot.app import Options, Service, built_in_shelf
 from bot.classroom.invitations import NewClass, open_class
 from bot.delivery.pacing import Limits
-from bot.practice.messages import Chat
+from bot.practice.messages import Button, Chat
 from bot.practice.ports import Attempt
 from bot.practice.shelf import Shelf
 from bot.practice.testing import FakeClock
@@ -62,11 +62,22 @@ class House:
         user = ConsoleUser(name, self.service.receiver, self.clock)
         await self._taken(user.say(text, chat=Chat(group, group=True) if group else None))
 
+    async def reply(self, name: str, text: str, *, to: str) -> None:
+        """Answer the newest bubble that begins like this, as the messenger lets one reply."""
+        bubble = next(shown for shown in reversed(self.sees(name)) if shown.text.startswith(to))
+        user = ConsoleUser(name, self.service.receiver, self.clock)
+        await self._taken(user.say(text, reply_to=bubble.id))
+
     async def press(self, name: str, label: str) -> None:
         """Press the newest button of this label in one's own chat."""
         found = [shown.button(label) for shown in reversed(self.sees(name))]
         button = next((each for each in found if each is not None), None)
         assert button is not None, f"{name} sees no button {label!r}: {self.texts(name)}"
+        user = ConsoleUser(name, self.service.receiver, self.clock)
+        await self._taken(user.press(button))
+
+    async def press_payload(self, name: str, button: Button) -> None:
+        """Press a button that was never shown to this person."""
         user = ConsoleUser(name, self.service.receiver, self.clock)
         await self._taken(user.press(button))
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.console.send import CHANNEL
 from bot.adapters.telegram_aiogram.updates import clean
-from bot.commands.desk import tool_command
+from bot.practice.tools import tool_command
 from dialogues.transcript import Bubble, Understood
 from tests.bot.house import House, open_house, small
 from tests.bot.practice.test_talks import SETTLED

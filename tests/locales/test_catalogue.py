@@ -41,7 +41,7 @@ def words_in_sources() -> Iterator[str]:
 
 WORDS = frozenset(words_in_sources())
 USED = {word for word in WORDS if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", word)} | BUILT
-BEGINNINGS = tuple(word for word in WORDS if re.fullmatch(r"(cli|card)\.([a-z_]+\.)*", word))
+BEGINNINGS = tuple(word for word in WORDS if re.fullmatch(r"(cli|card|appeal)\.([a-z_]+\.)*", word))
 """How keys of the terminal begin that end in a value: f"cli.card.{column}"."""
 FAMILIES = {key.partition(".")[0] for key in CHINESE.keys}
 

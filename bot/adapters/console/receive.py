@@ -19,19 +19,27 @@ class ConsoleUser:
         self._receiver = receiver
         self._clock = clock
 
-    async def say(self, text: str, *, chat: Chat | None = None) -> None:
+    async def say(self, text: str, *, chat: Chat | None = None, reply_to: str = "") -> None:
         """Send words, or a `/command with argument`; returns when they are safe."""
         if text.startswith("/"):
             command, _, argument = text[1:].partition(" ")
             await self._do(Kind.COMMAND, argument.strip(), chat, command=command)
         else:
-            await self._do(Kind.TEXT, text, chat)
+            await self._do(Kind.TEXT, text, chat, reply_to=reply_to)
 
     async def press(self, button: Button) -> None:
         """Press a button."""
         await self._do(Kind.PRESS, button.payload, None)
 
-    async def _do(self, kind: Kind, text: str, chat: Chat | None, *, command: str = "") -> None:
+    async def _do(
+        self,
+        kind: Kind,
+        text: str,
+        chat: Chat | None,
+        *,
+        command: str = "",
+        reply_to: str = "",
+    ) -> None:
         pressed = kind is Kind.PRESS
         await self._receiver.take(
             Inbound(
@@ -43,5 +51,6 @@ class ConsoleUser:
                 stamp=None if pressed else Stamp(self._clock.now(), precision=PRECISION),
                 text=text,
                 command=command,
+                reply_to=reply_to,
             )
         )

@@ -151,5 +151,6 @@ def _fault(why: str) -> Fault:
 def _receipt(reply: dict[str, Any] | bool, target: str | None) -> Outcome:
     if isinstance(reply, bool):
         return Sent(target or "", None)
-    at = datetime.fromtimestamp(reply["date"], UTC)
+    # The date of an edited message stays that of the first sending.
+    at = datetime.fromtimestamp(reply.get("edit_date", reply["date"]), UTC)
     return Sent(str(reply["message_id"]), Stamp(at))

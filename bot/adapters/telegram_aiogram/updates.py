@@ -56,6 +56,7 @@ class Origin:
             text=text,
             command=command,
             message=_id(message["message_id"]) if "message_id" in message else "",
+            reply_to=_replied_to(message),
             forwarded="forward_origin" in message,
             # ASCII, so that a broken character cannot keep the evidence from being stored.
             raw=json.dumps(_evidence(self.update, message), separators=(",", ":")),
@@ -106,7 +107,7 @@ def _press(origin: Origin, press: Raw) -> Inbound | None:
     if not message or "data" not in press:
         return None
     about = origin.inbound({**message, "from": press["from"]}, Kind.PRESS, clean(press["data"]))
-    return replace(about, stamp=None, ticket=clean(press["id"]), forwarded=False)
+    return replace(about, stamp=None, ticket=clean(press["id"]), reply_to="", forwarded=False)
 
 
 def _membership(origin: Origin, change: Raw) -> Inbound | None:
@@ -133,6 +134,11 @@ def _sender(person: Raw | None, behind: Raw | None) -> Sender:
 def _id(number: int) -> str:
     """Ids are whole numbers; anything else raises, and never gets as far as the store."""
     return str(int(number))
+
+
+def _replied_to(message: Raw) -> str:
+    replied = message.get("reply_to_message") or {}
+    return _id(replied["message_id"]) if "message_id" in replied else ""
 
 
 def _text(message: Raw) -> str:

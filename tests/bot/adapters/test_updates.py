@@ -115,6 +115,19 @@ def test_forwarded_words_are_marked() -> None:
     assert found.forwarded
 
 
+def test_a_reply_says_what_it_answers_and_a_press_answers_nothing() -> None:
+    found = message(text="在的", reply_to_message={"message_id": 4, "text": "在吗"})
+    assert found is not None
+    assert found.reply_to == "4"
+    plain = message(text="在的")
+    assert plain is not None
+    assert plain.reply_to == ""
+    about = {**ABOUT, "reply_to_message": {"message_id": 4}}
+    pressed = read({"callback_query": {"id": "1", "from": ADA, "data": "x", "message": about}})
+    assert pressed is not None
+    assert pressed.reply_to == ""
+
+
 @pytest.mark.parametrize(
     ("status", "chat", "kind"),
     [

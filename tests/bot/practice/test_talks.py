@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.console.send import CHANNEL, ConsolePlatform
-from bot.commands.desk import tool_command
 from bot.practice.messages import Outcome, Queued, Sent
 from bot.practice.testing import FakeClock
+from bot.practice.tools import tool_command
 from dialogues.transcript import (
     Bubble,
     Delivered,

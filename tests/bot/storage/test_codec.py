@@ -14,6 +14,7 @@ from dialogues.transcript import (
     Ended,
     Event,
     Felt,
+    Handled,
     Heard,
     Line,
     Opened,
@@ -52,6 +53,10 @@ EVENTS: dict[type[Event], st.SearchStrategy[Event]] = {
     ),
     Used: st.builds(Used, TEXT, TEXT, TEXT, st.booleans()),
     Remark: st.builds(Remark, TEXT, TEXT),
+    Handled: st.builds(
+        Handled, NUMBER, TEXT, TEXT, st.none() | NUMBER,
+        st.none() | st.floats(0, 1e6, allow_nan=False),
+    ),
     Ended: st.builds(Ended, TEXT, st.booleans(), st.none() | st.integers(0, 5), st.booleans()),
 }  # fmt: skip
 

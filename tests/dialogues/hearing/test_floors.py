@@ -1,59 +1,38 @@
 """What the ear reaches on writers that it has never seen."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dialogues.hearing import is_credit, is_penalty
+from dialogues.hearing import built_in, is_credit, is_penalty, is_red_line
 from dialogues.hearing.corpus import Labelled, corpus
-from dialogues.hearing.courtesy import courtesy
-from dialogues.hearing.judgement import heard_acts
-from dialogues.hearing.model import trained
-from dialogues.hearing.report import Report, report
-from dialogues.hearing.training import Table, fitted, table
+from dialogues.hearing.fitting import table
+from dialogues.hearing.report import Report, report, report_at_training
+from dialogues.hearing.training import heard_without
 from dialogues.transcript import Act, Heard
+from locales import hearing
 
 FOLDER = Path(__file__).parents[2] / "hearing"
-UNSEEN = frozenset({"C", "K", "P"})
+UNSEEN = ("C", "K", "P")
 
 
 @pytest.fixture(scope="module")
 def measured() -> Report:
-    """A model trained without three writers, with the shipped thresholds, on those three."""
+    """A model trained without three writers, thresholds and all, on those three."""
     replies = corpus(FOLDER)
-    data = table(replies)
-    model = replace(
-        fitted(data, [writer not in UNSEEN for writer in data.writers], select=False),
-        thresholds=trained().thresholds,
-    )
-    rows = {
-        (reply.reply, reply.customer): row
-        for row, reply in enumerate(replies)
-        if reply.writer in UNSEEN
-    }
-
-    def hear(reply: str, customer: str) -> Heard:
-        row = rows[reply, customer]
-        return _heard(data, row, model.scores(data.features[row]))
-
-    return report([reply for reply in replies if reply.writer in UNSEEN], hear)
-
-
-def _heard(data: Table, row: int, scores: dict[str, int]) -> Heard:
-    acts = heard_acts(scores, data.hits[row], trained().thresholds)
-    tone = courtesy(scores["courtesy"], frozenset(acts))
-    return Heard(tuple(Act(act, 0, 0, "", "") for act in acts), tone)
+    unseen = [reply for reply in replies if reply.writer in UNSEEN]
+    return report(unseen, heard_without(table(replies), UNSEEN))
 
 
 def test_acts_are_heard_on_unseen_writers(measured: Report) -> None:
-    assert measured.mean("f1", is_credit) >= 0.66
-    assert measured.mean("f1", is_penalty) >= 0.62
+    assert measured.mean("f1", is_credit) >= 0.68
+    assert measured.mean("f1", is_penalty) >= 0.58
 
 
 def test_penalties_are_precise_on_unseen_writers(measured: Report) -> None:
-    assert measured.mean("precision", is_penalty) >= 0.72
-    assert measured.false_alarms <= 0.02 * measured.polite
+    assert measured.mean("precision", is_penalty) >= 0.8
+    assert measured.mean("precision", is_red_line) >= 0.9
+    assert measured.false_alarms <= 0.015 * measured.polite
 
 
 def test_courtesy_is_near_the_labels_on_unseen_writers(measured: Report) -> None:
@@ -70,16 +49,30 @@ def test_no_act_falls_below_its_floor(measured: Report) -> None:
     assert not fallen, "\n".join(measured.lines())
 
 
-def _of(writer: str) -> list[Labelled]:
-    return [reply for reply in corpus(FOLDER) if reply.writer == writer]
+def _heard_of(writer: str) -> tuple[list[Labelled], list[Heard]]:
+    replies = [reply for reply in corpus(FOLDER) if reply.writer == writer]
+    return replies, [built_in().hear(reply.reply, reply.customer) for reply in replies]
 
 
 def test_textbook_sentences_are_heard_by_the_shipped_ear() -> None:
-    from dialogues.hearing import built_in
-
-    result = report(_of("T"), built_in().hear)
+    result = report(*_heard_of("T"))
     assert result.mean("f1", is_credit) >= 0.9
     assert result.false_alarms == 0
+
+
+def test_courtesy_and_common_solving_acts_are_heard_in_english() -> None:
+    result = report(*_heard_of("english"))
+    for act in ("greet", "thank", "apologise", "empathise", "reassure", "offer_refund", "hold"):
+        assert result.tallies[act].f1 >= 0.8, act
+
+
+def test_what_training_measured_is_kept_beside_the_weights() -> None:
+    kept = report_at_training()
+    assert [row.split("\t") for row in kept.table().splitlines()[1:]] == list(
+        hearing.rows("zh_CN", "held_out")
+    )
+    assert all(tally.support > 100 for tally in kept.tallies.values())
+    assert kept.mean("f1", is_credit) >= 0.7
 
 
 def test_the_report_counts_what_was_heard_and_what_was_not() -> None:
@@ -88,7 +81,7 @@ def test_the_report_counts_what_was_heard_and_what_was_not() -> None:
         Labelled("2", "Z", "", "您好", frozenset({"greet"}), frozenset({"thank"}), 4),
     ]
     always = Heard((Act("apologise", 0, 2, "抱歉", ""), Act("thank", 0, 2, "", "")), 100)
-    result = report(replies, lambda reply, customer: always)
+    result = report(replies, [always, always])
     apology, greeting, thanks = (result.tallies[a] for a in ("apologise", "greet", "thank"))
     assert (apology.right, apology.wrong, apology.missed) == (1, 1, 0)
     assert apology.taken_for == {"greet": 1}

@@ -1,0 +1,1 @@
+"""Customers in Excel: a workbook to fill in, and the way from a workbook to a customer file."""

@@ -1,0 +1,31 @@
+"""`kefu explain` and `kefu schema`: what authors and their editors look up."""
+
+import json
+import sys
+
+from rich.console import Console
+
+from bot.cli.errors import PROBLEMS
+from bot.cli.speech import words
+from dialogues.checks.codes import codes, page_of
+from dialogues.reading.schema import json_schema
+
+
+def explain_code(code: str) -> int:
+    """Print the page of a code, or the list of all; the exit code: 0 fine, 1 no such code."""
+    console = Console(highlight=False, soft_wrap=True)
+    page = page_of(code)
+    if page:
+        console.print(page.rstrip(), markup=False)
+        return 0
+    if code:
+        console.print(words().say("cli.explain.unknown", code=code[:40]), markup=False)
+    for known in codes():
+        console.print(page_of(known).split("\n", 1)[0].removeprefix("# "), markup=False)
+    return PROBLEMS if code else 0
+
+
+def print_schema() -> None:
+    """Print the schema to standard output."""
+    schema = json_schema("en" if words().language == "en" else "zh_CN")
+    sys.stdout.write(json.dumps(schema, ensure_ascii=False, indent=1) + "\n")

@@ -1,0 +1,184 @@
+"""Which customers this installation plays: those it comes with, a folder's, and packs'.
+
+A folder is the teacher's own: its files are read again when they change, and a file that has
+become unreadable keeps its last good version playing. Packs are installed with pip and announce
+themselves under the entry-point group `kefu.customers`; a broken one is reported and skipped.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import structlog
+
+from bot.trouble import Trouble
+from dialogues.checks.plugins import broken_promises
+from dialogues.hearing import built_in
+from dialogues.liveroom import LiveShow
+from dialogues.programmed import Maker, ProgrammedScenario
+from dialogues.reading import load_library
+from dialogues.reading.library import Library, reload_library
+from dialogues.reception import Reception
+from dialogues.scripted import ScriptedScenario
+
+log = structlog.get_logger(__name__)
+
+PACKS = "kefu.customers"
+"""The entry-point group of packs; each entry names a package with customer folders in it."""
+
+MODULE = "module.py"
+
+
+class BadModule(Trouble):
+    """A customer's module offers no `customer(scenario, seed, state)`, or breaks its promises."""
+
+    key = "trouble.bad_module"
+
+
+@dataclass(slots=True)
+class Collection:
+    """All libraries that are played from, the program's own first."""
+
+    libraries: list[Library]
+    _seen: dict[Path, Mapping[Path, int]] = field(default_factory=dict)
+
+    @classmethod
+    def gather(cls, folder: Path | None = None) -> "Collection":
+        """The program's own customers, installed packs, and a folder's, in this order."""
+        found = [load_library(), *packs()]
+        if folder is not None:
+            found.append(customers_in(folder))
+        collection = cls(found)
+        collection._remember()
+        return collection
+
+    @property
+    def scenarios(self) -> Mapping[str, ScriptedScenario]:
+        """Every customer by id; a later library's replaces an earlier one's of the same id."""
+        return {name: one for each in self.libraries for name, one in each.scenarios.items()}
+
+    @property
+    def rooms(self) -> Mapping[str, LiveShow]:
+        """Every live room by id."""
+        return {name: one for each in self.libraries for name, one in each.rooms.items()}
+
+    @property
+    def receptions(self) -> tuple[Reception, ...]:
+        """Every reception of several customers."""
+        found = {n: one for each in self.libraries for n, one in each.receptions.items()}
+        return tuple(guests.reception for guests in found.values())
+
+    def refresh(self) -> bool:
+        """Read folders again whose files have changed; whether anything has."""
+        changed = [
+            number
+            for number, library in enumerate(self.libraries)
+            if self._seen.get(library.folder) != stamps(library.folder)
+        ]
+        for number in changed:
+            self.libraries[number] = _with_modules(reload_library(self.libraries[number]))
+            report(self.libraries[number])
+        self._remember()
+        return bool(changed)
+
+    def _remember(self) -> None:
+        self._seen = {each.folder: stamps(each.folder) for each in self.libraries}
+
+
+def customers_in(folder: Path) -> Library:
+    """The customers of a folder, programmed ones with their modules."""
+    library = _with_modules(load_library(folder))
+    report(library)
+    return library
+
+
+def report(library: Library) -> None:
+    """Put what keeps customers of a library from being played into the log."""
+    for problem in (each for each in library.problems if not each.warning):
+        log.error("customer_refused", file=problem.file, line=problem.line, code=problem.code)
+
+
+def stamps(folder: Path) -> dict[Path, int]:
+    """When each file of a folder of customers was last written."""
+    files = (*folder.glob("*/*.yaml"), *folder.glob(f"*/{MODULE}"))
+    return {file: file.stat().st_mtime_ns for file in files}
+
+
+# --- packs ---------------------------------------------------------------------------------------
+
+
+def packs(entries: Iterable[EntryPoint] | None = None) -> tuple[Library, ...]:
+    """The libraries of all installed packs; one that cannot be used is reported and left out."""
+    announced = entry_points(group=PACKS) if entries is None else entries
+    return tuple(library for entry in announced for library in _opened(entry))
+
+
+def _opened(entry: EntryPoint) -> Iterator[Library]:
+    try:
+        package = entry.load()
+        folder = _folder_of(package)
+    except Exception as error:  # noqa: BLE001 - a pack is anybody's code: it must not stop the bot
+        log.error("pack_refused", pack=entry.name, error=type(error).__name__)
+        return
+    if not any(folder.glob("*/scenario.yaml")):
+        log.error("pack_refused", pack=entry.name, error="no */scenario.yaml in it")
+        return
+    yield customers_in(folder)
+
+
+def _folder_of(package: object) -> Path:
+    """An entry may name a package, a path, or a function that gives one."""
+    if isinstance(package, ModuleType):
+        return Path(next(iter(package.__path__)))
+    return Path(package() if callable(package) else str(package))
+
+
+# --- programmed customers ------------------------------------------------------------------------
+
+
+def _with_modules(library: Library) -> Library:
+    """The library with its programmed customers; one whose module fails is left out."""
+    scenarios = dict(library.scenarios)
+    for file, name in library.sources.items():
+        module = (library.folder / file).with_name(MODULE)
+        if not module.is_file():
+            continue
+        try:
+            scenarios[name] = programmed(module, library.scenarios[name])
+        except BadModule as error:
+            del scenarios[name]
+            log.error("customer_refused", file=f"{module.parent.name}/{MODULE}", error=str(error))
+    return replace(library, scenarios=scenarios)
+
+
+def programmed(module: Path, written: ScriptedScenario) -> ProgrammedScenario:
+    """The customer of a module and the file beside it; `BadModule` where it cannot be played."""
+    source = module.read_bytes()
+    made = ProgrammedScenario(
+        written.scenario, built_in(), _maker(module), sha256(source).hexdigest()
+    )
+    flaws = broken_promises(made)
+    if flaws:
+        told = "; ".join(f"{flaw.kind} {flaw.detail}".strip() for flaw in flaws)
+        raise BadModule(module=str(module), why=told)
+    return made
+
+
+def _maker(module: Path) -> Maker:
+    spec = spec_from_file_location(f"kefu_customer_{module.parent.name}", module)
+    if spec is None or spec.loader is None:
+        raise BadModule(module=str(module), why="not a Python file")
+    loaded = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(loaded)
+    except Exception as error:
+        raise BadModule(module=str(module), why=f"{type(error).__name__}: {error}") from error
+    make = getattr(loaded, "customer", None)
+    if not callable(make):
+        raise BadModule(module=str(module), why="no function `customer(scenario, seed, state)`")
+    offered: Maker = make
+    return offered

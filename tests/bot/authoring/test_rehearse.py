@@ -1,0 +1,87 @@
+"""Rehearsals from the door: several processes do what one does, and the terminal tells it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.authoring.customers import NoSuchCustomer, NotPlayable, playable_customer
+from bot.authoring.rehearse import Troupe, troupe
+from bot.cli.authoring import check_customers, rehearse_customer
+from dialogues.checks.students import COMPARED
+from tests.dialogues.shop import SMALL, playable
+
+
+def test_several_processes_find_what_one_finds() -> None:
+    scenario = playable().scenario
+    played: list[int] = []
+    alone = Troupe().rehearse(scenario, 300, 5, lambda _: None)
+    with troupe(1000) as players:
+        together = players.rehearse(scenario, 300, 5, played.append)
+    assert together.coverage is not None
+    assert alone.coverage is not None
+    assert together.coverage.rules == alone.coverage.rules
+    assert together.showings == alone.showings
+    assert sum(played) == 300 + 5 * len(COMPARED)
+
+
+def test_a_rehearsal_is_told_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert rehearse_customer("size-advice", 50, 10, as_json=True) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["publishable"] is True
+    assert [showing["persona"] for showing in found["showings"]] == list(COMPARED)
+    assert found["coverage"]["attempts"] == 50
+
+
+def test_a_customer_that_marks_everybody_alike_is_not_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "scenario.yaml"
+    rubric = SMALL[SMALL.index("评分:") :]
+    file.write_text(SMALL.replace(rubric, "评分:\n  首次响应: {权重: 100}\n"), encoding="utf-8")
+    assert rehearse_customer(str(file), 0, 10, as_json=False) == 1
+    out = capsys.readouterr().out
+    assert "还不能发布" in out
+    assert "没有高过" in out
+
+
+def test_a_file_with_mistakes_is_not_rehearsed(tmp_path: Path) -> None:
+    (tmp_path / "scenario.yaml").write_text("标题: x", encoding="utf-8")
+    with pytest.raises(NotPlayable):
+        playable_customer(str(tmp_path))
+    with pytest.raises(NoSuchCustomer):
+        playable_customer("nobody-like-this")
+
+
+def test_checking_a_folder_tells_mistakes_and_weaknesses_and_how_many(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in {
+        "good": SMALL,
+        "typo": SMALL.replace("转到: 协商", "转到: 协上"),
+        "easy": SMALL.replace("名称: 先缓缓, 听到: 道歉", "名称: 先缓缓, 听到: 道歉, 结局: 满意"),
+    }.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        own = text.replace("编号: small-shop", f"编号: {name}-shop")
+        (folder / "scenario.yaml").write_text(own, encoding="utf-8")
+    assert check_customers(tmp_path, 1, quick=True, as_json=False) == 1
+    out = capsys.readouterr().out
+    assert "typo/scenario.yaml" in out
+    assert "是不是“协商”？" in out
+    assert "easy-shop" in out
+    assert "同一句话反复发" in out
+
+
+def test_a_check_is_told_as_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "scenario.yaml").write_text("标题：小店\n", encoding="utf-8")
+    assert check_customers(tmp_path, 1, quick=True, as_json=True) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert {"code", "line", "message", "hint"} <= found["problems"][0].keys()
+
+
+def test_a_folder_without_customers_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert check_customers(tmp_path, 1, quick=True, as_json=False) == 1
+    assert "没有顾客文件" in capsys.readouterr().out
