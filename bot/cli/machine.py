@@ -43,10 +43,10 @@ def report_hearing(folder: Path) -> None:
     if own is None:
         console.print(f"{folder}: 没有带标注的回复（*.jsonl） · no labelled replies (*.jsonl)")
         raise SystemExit(1)
-    console.print("没听过的作者（训练时整个作者留出，六折） · writers left out of training:")
-    console.print("\n".join(report_at_training().lines()), markup=False)
+    console.print("没听过的作者（每位作者都由没听过他的权重来听） · writers left out:")
+    console.print("\n".join(report_at_training().lines()), markup=False, soft_wrap=True)
     console.print(f"\n{folder}（现在的权重；这些句子可能参加过训练） · shipped weights:")
-    console.print("\n".join(own.lines()), markup=False)
+    console.print("\n".join(own.lines()), markup=False, soft_wrap=True)
 
 
 def _lines(file: Path | None) -> Iterable[str]:

@@ -16,6 +16,8 @@ PARROTED_LENGTH = 6
 ALIKE_LENGTH = 16
 ALIKE = 0.8
 TRACE_LENGTH = 120
+_BETWEEN_WORDS = re.compile(r"(?<=[a-zA-Z0-9])\s+(?=[a-zA-Z0-9])")
+_OTHER_BLANKS = re.compile(r"(?<![a-zA-Z0-9])\s+|\s+(?![a-zA-Z0-9])")
 CREDITED_THINGS = 4
 LENGTH_PER_FURTHER_THING = 8
 SMALL_CHANGE = frozenset({"greet", "acknowledge", "thank"})
@@ -46,8 +48,12 @@ class Listened:
 
 
 def plain(text: str) -> str:
-    """The text without blanks, width and case: what two texts have in common if they are alike."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    """The text without blanks, width and case: what two texts have in common if they are alike.
+
+    Between Latin words and numbers one blank stays: “it is 116 in all” says 116.
+    """
+    spaced = _BETWEEN_WORDS.sub(" ", unicodedata.normalize("NFKC", text))
+    return _OTHER_BLANKS.sub("", spaced).casefold()
 
 
 def bad_acts(scenario: Scenario) -> frozenset[str]:
