@@ -33,7 +33,9 @@ class DebriefWriter:
         words = catalogue(attempt.language)
         lines = [words.say(line.key, **line.values) for line in debrief(card, words.language)]
         head = words.say("debrief.head", title=playable.title)
-        foot = [] if attempt.counts else [words.say("debrief.not_counted")]
+        hints = len(card.deductions)
+        foot = [words.say("debrief.hints", hints=hints, lost=hints * HINT_POINTS)] if hints else []
+        foot += [] if attempt.counts else [words.say("debrief.not_counted")]
         again = Button(words.say("button.again"), self._links.payload("s", attempt.scenario))
         appeal = Button(words.say("button.disagree"), self._links.payload("q", attempt.id))
         return "\n".join([head, *lines, *foot]), ((again, appeal),)

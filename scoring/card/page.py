@@ -86,7 +86,8 @@ def _head(card: Scorecard, title: str, words: Catalogue) -> str:
     medal = words.say(f"card.medal.{card.medal}", least=card.medal_least) if card.medal else ""
     version = words.say("card.rubric", rubric=card.rubric, version=card.rubric_version)
     unmarked = words.say("card.unmarked", share=card.unmarked) if card.unmarked else ""
-    notes = " · ".join(part for part in (medal, version, unmarked) if part)
+    hints = words.say("card.hints", hints=len(card.deductions)) if card.deductions else ""
+    notes = " · ".join(part for part in (medal, version, unmarked, hints) if part)
     return (
         f"<h1>{escape(title)}</h1>"
         f'<div class="total">{card.total} <small>{"★" * card.stars}</small></div>'

@@ -20,7 +20,7 @@ from locales.catalogue import LANGUAGES, catalogue
 
 log = structlog.get_logger(__name__)
 
-_MENU = ("practice", "me", "board", "today", "schedule", "stop", "help")
+_MENU = ("practice", "me", "board", "today", "schedule", "hint", "stop", "help")
 _LONGEST_WAIT = 30.0
 
 
