@@ -25,17 +25,22 @@ _KEPT = frozenset({"debrief.good", "debrief.improve"})
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One customer of the desk: its letter, what it weighs, its card, and whether it was won."""
+    """One customer of the desk: its letter, what it weighs, its card, and whether it was won.
+
+    `waited_s` are the seconds of silence in which it left; 0 where it did not leave in one.
+    """
 
     letter: str
     weight: int
     card: Scorecard
     success: bool
+    waited_s: float = 0.0
 
     @property
     def longest_ms(self) -> int:
-        """The longest wait for an answer in the middle of the talk."""
-        return max((ms for ms in self.card.timing.round_response_ms if ms is not None), default=0)
+        """The longest wait, answered or not."""
+        answered = (ms for ms in self.card.timing.round_response_ms if ms is not None)
+        return max((round(self.waited_s * 1000), *answered))
 
 
 def desk_card(served: Sequence[Served]) -> Scorecard:
@@ -128,7 +133,12 @@ def _together(shares: Iterable[Share]) -> Share:
 def _each(served: Sequence[Served], most: int) -> DebriefLine:
     lost = sum(not one.success for one in served)
     marks = " · ".join(f"{mark_of(one.letter)} {one.card.total}" for one in served)
-    values = {"marks": marks, "count": len(served), "most": most, "lost": lost}
+    values: dict[str, str | int] = {
+        "marks": marks,
+        "count": len(served),
+        "most": most,
+        "lost": lost,
+    }
     return DebriefLine("debrief.desk.lost" if lost else "debrief.desk", values)
 
 

@@ -77,7 +77,7 @@ def _template(id_: str, title: str, like: str) -> str:
         raise NoSuchTemplate(like=like, known="、".join(LIKES))
     source = files("bot.authoring").joinpath("templates", f"{like}.yaml")
     text = source.read_text(encoding="utf-8")
-    return text.replace("{id}", id_).replace("{title}", _safe(title or id_))
+    return text.replace("{id}", id_).replace("{title}", _safe(title.strip() or id_))
 
 
 def unfinished_lines(text: str) -> tuple[int, ...]:

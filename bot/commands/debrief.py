@@ -7,6 +7,7 @@ from bot.practice.ports import Attempt
 from bot.practice.shelf import Offer
 from locales.catalogue import catalogue
 from scoring.debrief import debrief
+from scoring.deductions import HINT_POINTS
 from scoring.scorecard import Scorecard
 
 

@@ -380,10 +380,10 @@ def _served(book: Book, child: Attempt, weights: Mapping[str, int]) -> Served | 
     filed = book.card(child.id)
     if filed is None:
         return None
-    ended = Transcript.of(book.log(child.id)).ended
+    talk = Transcript.of(book.log(child.id))
+    won = talk.ended is not None and talk.ended.success
     card = Scorecard.from_json(filed)
-    won = ended is not None and ended.success
-    return Served(child.letter, weights.get(child.letter, 1), card, won)
+    return Served(child.letter, weights.get(child.letter, 1), card, won, child.ticked)
 
 
 def _weights(expected: Iterable[Coming]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """One behaviour, both books: the store's unit on a real SQLite file, and the twin in memory."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -72,6 +73,26 @@ def test_what_was_saved_is_found_again_and_nothing_else(book: AnyBook) -> None:
     assert found.state == {"anger": 70, "说": ["你好"]}
     assert found.pending == [[3, "亲", 1000], [4, "", None]]
     assert found.listening
+
+
+def test_customers_of_a_desk_stand_below_it_and_never_in_its_place(book: AnyBook) -> None:
+    desk = book.begin(new())
+    below = [book.begin(replace(new(), parent=desk.id, letter=letter)) for letter in "AB"]
+    running = book.running(CHANNEL, "ada")
+    assert running is not None
+    assert running.id == desk.id
+    below[0].said.append("17")
+    book.save(below[0])
+    found = book.children(desk.id)
+    assert [(one.letter, one.said) for one in found] == [("A", ["17"]), ("B", [])]
+    assert book.children(below[0].id) == []
+
+
+def test_a_filed_card_is_found_again(book: AnyBook) -> None:
+    attempt = book.begin(new())
+    assert book.card(attempt.id) is None
+    book.file(attempt.id, 80, '{"total":80}')
+    assert book.card(attempt.id) == '{"total":80}'
 
 
 def test_a_chat_has_one_running_talk(book: AnyBook) -> None:

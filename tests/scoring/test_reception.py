@@ -79,9 +79,10 @@ def test_the_debrief_says_who_got_what_and_who_waited() -> None:
 def test_whoever_never_got_a_word_is_the_first_thing_to_mend() -> None:
     served = [
         Served("A", 1, card(90), True),
-        Served("B", 1, card(0, waits=(None,)), False),
+        Served("B", 1, card(0, waits=(None,)), False, 240.0),
     ]
     lines = desk_debrief(desk_card(served), served, 2, "zh_CN")
+    assert (lines[2].values["longest"], lines[2].values["who"]) == ("240", "🟠B")
     assert lines[1].key == "debrief.desk.lost"
     assert lines[1].values["lost"] == 1
     assert lines[-1].key == "debrief.desk.tip.greet"
