@@ -49,7 +49,7 @@ class Collection:
     @classmethod
     def gather(cls, folder: Path | None = None) -> "Collection":
         """The program's own customers, installed packs, and a folder's, in this order."""
-        found = [load_library(), *packs()]
+        found = [load_library(trusted=True), *packs()]
         if folder is not None:
             found.append(customers_in(folder))
         collection = cls(found)

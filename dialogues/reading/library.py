@@ -67,8 +67,13 @@ def reload_library(library: Library, ear: Ear | None = None) -> Library:
     )
 
 
-def load_library(folder: Path = OWN_FOLDER, ear: Ear | None = None) -> Library:
-    """Read every customer below a folder; one that fails is left out and its problems are kept."""
+def load_library(
+    folder: Path = OWN_FOLDER, ear: Ear | None = None, *, trusted: bool = False
+) -> Library:
+    """Read every customer below a folder; one that fails is left out and its problems are kept.
+
+    The program's own library is trusted where it is played from, and checked where it is made.
+    """
     scenarios: dict[str, ScriptedScenario] = {}
     rooms: dict[str, LiveShow] = {}
     receptions: dict[str, Reception] = {}
@@ -82,6 +87,7 @@ def load_library(folder: Path = OWN_FOLDER, ear: Ear | None = None) -> Library:
                 beside.name.split(".")[1]: beside.read_bytes()
                 for beside in sorted(path.parent.glob("scenario.*.yaml"))
             },
+            trusted=trusted,
         )
         problems += reading.problems
         if reading.scenario:
@@ -94,7 +100,9 @@ def load_library(folder: Path = OWN_FOLDER, ear: Ear | None = None) -> Library:
             receptions[f"{path.parent.name}/{path.name}"] = reading.reception
     known = {playable.id: playable.scenario for playable in scenarios.values()}
     if receptions and folder != OWN_FOLDER:
-        known = {one.id: one.scenario for one in load_library().scenarios.values()} | known
+        known = {
+            one.id: one.scenario for one in load_library(trusted=True).scenarios.values()
+        } | known
     notes = Notes()
     guests = [one for file, r in receptions.items() if (one := _guests(r, file, known, notes))]
     problems += notes.problems

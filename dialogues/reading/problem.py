@@ -37,10 +37,14 @@ class Problem:
 
 
 class Notes:
-    """Collects all the problems of a file, in the words of one language."""
+    """Collects all the problems of a file, in the words of one language.
 
-    def __init__(self, language: str = "zh_CN") -> None:
+    `trusted` says that the file comes with the program.
+    """
+
+    def __init__(self, language: str = "zh_CN", *, trusted: bool = False) -> None:
         self.language = language
+        self.trusted = trusted
         self.problems: list[Problem] = []
 
     def add(self, code: str, mark: Mark, **words: object) -> None:
