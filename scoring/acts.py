@@ -8,6 +8,9 @@ FACE_THREATS = frozenset(act for act in act_ids() if kind_of(act) is Kind.THREAT
 RED_LINES = frozenset(act for act in act_ids() if kind_of(act) is Kind.RED_LINE)
 """Matters of compliance, whatever their tone."""
 
+ATTACKS = FACE_THREATS - {"cold"}
+"""Face threats after which what the same reply offers earns nothing; a bare answer is one still."""
+
 PENALTIES = FACE_THREATS | RED_LINES
 
 ANSWERS = frozenset(

@@ -8,6 +8,7 @@ from scoring.criteria.mark import Mark
 from scoring.criteria.marking import BY_KIND
 from scoring.criteria.speed import first_substantive
 from scoring.deductions import deductions
+from scoring.evidence import cite
 from scoring.gates import GateHit, crossed
 from scoring.rubric import CriterionSpec, Gate, Rubric
 from scoring.scorecard import CriterionMark, Scorecard, Timing
@@ -19,8 +20,18 @@ from scoring.timing.waits import Outcome, rounds
 def grade(transcript: Transcript, rubric: Rubric) -> Scorecard:
     """Mark every row of the rubric, weigh the marks, and apply the red lines."""
     talk = Talk(transcript, rubric)
-    marks = {spec.id: BY_KIND[spec.kind](talk, spec) for spec in rubric.criteria}
+    marks = {spec.id: _mark(talk, spec) for spec in rubric.criteria}
     return settle(talk, marks, timing_of(transcript))
+
+
+def _mark(talk: Talk, spec: CriterionSpec) -> Mark:
+    """The row's mark, or none where its numbers make no sense; the rest of the card stands."""
+    try:
+        return BY_KIND[spec.kind](talk, spec)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # The kind of fault alone: its wording differs between versions of Python.
+        note = cite(talk.last_words[0], 0, "", "failed", about=type(error).__name__)
+        return Mark(None, "failed", (note,))
 
 
 def settle(talk: Talk, marks: dict[str, Mark], timing: Timing) -> Scorecard:

@@ -23,6 +23,17 @@ def entries() -> Mapping[str, Entry]:
     return loaded
 
 
+def is_model_answer(text: str) -> bool:
+    """Whether a text is, letter for letter, a better wording of this book."""
+    return "".join(filter(str.isalnum, text)) in _model_answers()
+
+
+@cache
+def _model_answers() -> frozenset[str]:
+    every = (each for entry in entries().values() for each in entry.get("better", {}).values())
+    return frozenset("".join(filter(str.isalnum, each)) for each in every if "{" not in each)
+
+
 def why(rule: str, language: str = "zh_CN") -> str:
     """The rule's reason, one short sentence; the rule's own id for a rule not in the book."""
     return entries().get(rule, {}).get("why", {}).get(language, rule)

@@ -46,7 +46,7 @@ class Situation:
                 return len(self._said)
             case Quantity.TIME:
                 return sum(felt.waited or 0.0 for felt in moods)
-            case Quantity.ANGER:
+            case _:
                 return moods[-1].anger if moods else 0
 
     @cached_property

@@ -6,11 +6,14 @@ from functools import cached_property
 
 from dialogues.stuffing import is_stuffed
 from dialogues.transcript import Act, Heard, Transcript, Utterance, Voice
-from scoring import lexicon, rulebook
-from scoring.acts import FACE_THREATS, PENALTIES
+from scoring import lexicon, rulebook, tone
+from scoring.acts import ATTACKS, FACE_THREATS, PENALTIES
 from scoring.evidence import Evidence, cite
 from scoring.rubric import Rubric
 from scoring.timing.waits import Round, rounds
+
+FORWARDED = "forwarded"
+"""The kind of remark with which the log records a forwarded message, and the rule's id."""
 
 STOP = re.compile(r"[。！？!?；\n]|\. ")
 """Where a sentence ends."""
@@ -22,7 +25,8 @@ class Reply:
 
     `stage` is opening, middle or closing. `civil` says that it holds no abuse; `fair`, that kind
     words in it earn something: not beside a face threat, not in a heap of set phrases, not in a
-    copy of an earlier reply.
+    copy of an earlier reply (`repeated`) or of somebody else's (`forwarded`). `barb` are its
+    words of covert rudeness.
     """
 
     said: Utterance
@@ -30,6 +34,19 @@ class Reply:
     stage: str
     civil: bool
     fair: bool
+    repeated: bool = False
+    forwarded: bool = False
+    barb: Act | None = None
+
+    @property
+    def attacks(self) -> bool:
+        """Whether it wounds the customer, openly or covertly; then it earns nothing at all."""
+        return self.barb is not None or bool(self.heard.ids & ATTACKS)
+
+    @property
+    def stuffed(self) -> bool:
+        """Whether it is a heap of set phrases."""
+        return is_stuffed(self.said.text, self.heard)
 
     def quote(self, act: Act, rule: str = "", points: int = 0) -> Evidence:
         """Evidence that quotes the words of one act."""
@@ -82,12 +99,25 @@ class Talk:
         seen: set[str] = set()
         found = []
         for position, (said, heard) in enumerate(every):
-            text = "".join(said.text.split())
-            spoilt = heard.ids & FACE_THREATS or is_stuffed(said.text, heard) or text in seen
-            civil = not heard.ids & self.rubric.abuse
-            seen.add(text)
-            found.append(Reply(said, heard, _stage(position, len(every)), civil, not spoilt))
+            letters = "".join(filter(str.isalnum, said.text))
+            reply = Reply(
+                said,
+                heard,
+                _stage(position, len(every)),
+                civil=not heard.ids & self.rubric.abuse,
+                fair=False,
+                repeated=letters in seen,
+                forwarded=any(words in said.text for words in self._forwards),
+                barb=_barb(said.text, heard.courtesy),
+            )
+            seen.add(letters)
+            found.append(replace(reply, fair=_is_fair(reply)))
         return tuple(found)
+
+    @cached_property
+    def _forwards(self) -> tuple[str, ...]:
+        remarks = self.transcript.remarks
+        return tuple(each.text for each in remarks if each.kind == FORWARDED and each.text)
 
     @cached_property
     def unheard(self) -> int:
@@ -120,11 +150,11 @@ class Talk:
         return (last[0].event, last[0].text) if last else (0, "")
 
     def first(self, ids: frozenset[str], civil: bool = True) -> tuple[Reply, Act] | None:
-        """The first of these acts outside heaps of set phrases, in a civil reply or in any."""
+        """The first of these acts outside heaps of set phrases, in a decent reply or in any."""
         for reply in self.replies:
             act = reply.first(ids)
-            usable = reply.civil or not civil
-            if act is not None and usable and not is_stuffed(reply.said.text, reply.heard):
+            usable = (reply.civil and not (reply.attacks or reply.forwarded)) or not civil
+            if act is not None and usable and not reply.stuffed:
                 return reply, act
         return None
 
@@ -160,6 +190,16 @@ class Talk:
     def wronged(self) -> bool:
         """Whether an apology is due: the customer is upset or tells of something gone wrong."""
         return self.upset or lexicon.first_sign("wronged", self.asked) is not None
+
+
+def _is_fair(reply: Reply) -> bool:
+    threatens = reply.barb is not None or reply.heard.ids & FACE_THREATS
+    return not (threatens or reply.stuffed or reply.repeated or reply.forwarded)
+
+
+def _barb(text: str, courtesy: int) -> Act | None:
+    found = tone.barb(text, courtesy)
+    return Act("barb", *found, text[slice(*found)], "tone") if found else None
 
 
 def _stage(position: int, of: int) -> str:

@@ -67,13 +67,12 @@ def _anger(talk: Transcript, scale: Scale) -> list[str]:
     """The anger after each of the student's turns, as steps from where it began."""
     if not talk.moods:
         return []
-    said = [u for u in talk.utterances if u.voice is Voice.STUDENT and u.stamp is not None]
+    stamps = [u.stamp for u in talk.utterances if u.voice is Voice.STUDENT and u.stamp]
     # The first mood is the opening; each of the others answers one thing the student said.
     points = [(float(LEFT), _y(talk.moods[0].anger))]
-    for reply, mood in zip(said, talk.moods[1:], strict=False):
-        if reply.stamp is not None:
-            x = scale.x(reply.stamp.at)
-            points += [(x, points[-1][1]), (x, _y(mood.anger))]
+    for stamp, mood in zip(stamps, talk.moods[1:], strict=False):
+        x = scale.x(stamp.at)
+        points += [(x, points[-1][1]), (x, _y(mood.anger))]
     return [svg.polyline([*points, (WIDTH - RIGHT, points[-1][1])], "anger")]
 
 

@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from scoring import rulebook
 from scoring.acts import FACE_THREATS, SOLUTIONS
 from scoring.criteria.mark import Mark, within_scale
 from scoring.evidence import Evidence
 from scoring.rubric import CriterionSpec
-from scoring.talk import Reply, Talk
+from scoring.talk import FORWARDED, Reply, Talk
 from scoring.timing.figures import half_up
 
 HOLDS_TOLERATED = 2
 """A third request to wait without progress is stalling."""
 
-COOL = 25
+COOL = 33
 """The ear's courtesy (0..100) under which a reply in which nothing kind was heard reads cool."""
+
+WORTH_A_NOTE = 6
+"""Characters from which a repeated reply is a copy, not a nod like 好的."""
 
 WARM = 55
 """The ear's mean courtesy from which the tone of a talk earns something."""
@@ -32,12 +36,12 @@ def mark(talk: Talk, spec: CriterionSpec) -> Mark:
     earned = min(_limit(talk, spec), sum(each.points for each in earnings))
     value = within_scale(spec.start + earned) + sum(each.points for each in debits)
     reason = "partly-heard" if talk.unheard else ""
-    return Mark(within_scale(value), reason, debits + earnings)
+    return Mark(within_scale(value), reason, (*debits, *earnings, *_notes(talk)))
 
 
 def _limit(talk: Talk, spec: CriterionSpec) -> int:
     """The most that kind words can earn: half as much once the customer's face was threatened."""
-    threatened = any(reply.heard.ids & FACE_THREATS for reply in talk.replies)
+    threatened = any(reply.heard.ids & FACE_THREATS or reply.barb for reply in talk.replies)
     return spec.credit_limit // 2 if threatened else spec.credit_limit
 
 
@@ -47,6 +51,8 @@ def _threats(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
         firsts = {act.id: act for act in reversed(reply.heard.acts) if act.id in FACE_THREATS}
         for act in firsts.values():
             yield reply.quote(act, points=spec.points.get(act.id, 0))
+        if reply.barb is not None and not firsts:
+            yield reply.sentence(reply.barb, "barb", spec.points.get("barb", 0))
 
 
 def _stalling(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
@@ -63,7 +69,7 @@ def _stalling(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
 def _cool(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
     for reply in talk.replies:
         named = any(spec.points.get(act, 0) for act in reply.heard.ids)
-        if reply.heard.courtesy < COOL and not named:
+        if reply.heard.courtesy < COOL and not (named or reply.barb):
             yield reply.whole("tone", spec.points.get("tone", 0))
 
 
@@ -93,6 +99,19 @@ def _warmth(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
     points = min(spec.points.get("warm", 0), half_up(mean) - WARM)
     if points > 0:
         yield max(fair, key=_warmest).whole("warm", points)
+
+
+def _notes(talk: Talk) -> Iterator[Evidence]:
+    """What earned nothing and why, for the teacher to judge: heaps, copies, model answers."""
+    for reply in talk.replies:
+        if reply.stuffed:
+            yield reply.whole("heap")
+        if reply.repeated and len(reply.said.text) >= WORTH_A_NOTE:
+            yield reply.whole("repeated")
+        if rulebook.is_model_answer(reply.said.text):
+            yield reply.whole("pasted")
+        if reply.forwarded:
+            yield reply.whole(FORWARDED)
 
 
 def _warmest(reply: Reply) -> tuple[int, int]:

@@ -91,7 +91,8 @@ def _remedy(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
 
 def _is_engaged(reply: Reply) -> bool:
     """Whether a reply says something to the matter, without a fault."""
-    return reply.civil and not (reply.heard.ids & PENALTIES or lexicon.is_filler(reply.said.text))
+    spoilt = reply.attacks or reply.heard.ids & PENALTIES
+    return reply.civil and not (spoilt or lexicon.is_filler(reply.said.text))
 
 
 def _pushed_away(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:

@@ -108,3 +108,14 @@ def test_an_english_page_is_english() -> None:
     assert 'lang="en"' in page
     assert "Timeline of the talk" in page
     assert "首次响应" not in page
+
+
+def test_waits_beside_each_other_share_a_label_and_unstamped_words_are_left_out() -> None:
+    talking = Talking().customer("到哪了", 0).student("在杭州", 1, "report_status")
+    talking.customer("几点到", 2).student("明早", 3, "commit_time").customer("好")
+    talking.student("再见", None, "farewell").customer("在吗", 4000).student("在的", 4010)
+    felt = tuple(Felt(50, 50 - step, "", "") for step in range(5))
+    page = page_of(talking.over(moods=felt))
+    tags(page)
+    assert page.count("wait quick") == 3
+    assert page.count(">1s<") == 1

@@ -153,7 +153,8 @@ def test_an_unfinished_talk_with_a_customer_is_not_settled() -> None:
 
 def test_pushing_it_away_costs() -> None:
     found = row("problem_solving", asked("report_status=催一下", "shirk=我来"))
-    assert found.mark == 57
+    assert found.mark == 0
+    assert row("problem_solving", asked("report_status=催一下")).mark == 100
 
 
 def test_nothing_offered_is_nothing_solved() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from dialogues.transcript import Transcript
+from scoring.evidence import cite
 from scoring.examiner import grade
 from scoring.remarking import (
     MISSED,
@@ -86,3 +87,8 @@ def test_the_least_trusted_rule_is_told_first() -> None:
         Calibration("slow", 1, 0, 0, 1, 0),
         Calibration("blame", 1, 1, 0, 0, 0),
     )
+
+
+def test_what_no_ear_has_heard_is_left_as_it_is() -> None:
+    talk = Talking().customer("到哪了", 0).unheard("哦", 5).over()
+    assert struck(talk, cite(1, 0, "哦", "cold", -8)) == talk
