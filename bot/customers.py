@@ -142,7 +142,7 @@ def _folder_of(package: object) -> Path:
 
 def _with_modules(library: Library) -> Library:
     """The library with its programmed customers; one whose module fails is left out."""
-    scenarios = dict(library.scenarios)
+    scenarios, sources = dict(library.scenarios), dict(library.sources)
     for file, name in library.sources.items():
         module = (library.folder / file).with_name(MODULE)
         if not module.is_file():
@@ -150,9 +150,10 @@ def _with_modules(library: Library) -> Library:
         try:
             scenarios[name] = programmed(module, library.scenarios[name])
         except BadModule as error:
-            del scenarios[name]
+            scenarios.pop(name, None)
+            del sources[file]
             log.error("customer_refused", file=f"{module.parent.name}/{MODULE}", error=str(error))
-    return replace(library, scenarios=scenarios)
+    return replace(library, scenarios=scenarios, sources=sources)
 
 
 def programmed(module: Path, written: ScriptedScenario) -> ProgrammedScenario:

@@ -97,9 +97,9 @@ def check(
 
 @app.command(epilog="Example: kefu explain D101")
 def explain(
-    code: Annotated[str, typer.Argument(help="A code that `kefu check` named; empty: all.")] = "",
+    code: Annotated[str, typer.Argument(help="A code of `kefu check` or a rule; empty: all.")] = "",
 ) -> None:
-    """What a code of `kefu check` means, and how to put it right."""
+    """What a code of `kefu check` or a rule of the marks means, and how to put it right."""
     from bot.cli.explain import explain_code
 
     raise typer.Exit(explain_code(code))

@@ -81,8 +81,13 @@ async def _keep_fresh(shelf: Shelf, collection: Collection, clock: SystemClock) 
     """Offer what authors have changed within seconds; who is in a talk notices nothing."""
     while True:
         await clock.sleep(REFRESH_SECONDS)
-        if await asyncio.to_thread(collection.refresh):
+        try:
+            if not await asyncio.to_thread(collection.refresh):
+                continue
             restock(shelf, collection)
+        except Exception as error:  # noqa: BLE001 - a teacher's files must not stop the bot
+            log.error("customers_not_read", error=repr(error))
+        else:
             log.info("customers_read_again", offered=len(shelf.offers))
 
 

@@ -257,11 +257,9 @@ def _marked_again(context: Context, appeal: Appeal) -> Scorecard | None:
 
 
 def _played(context: Context, attempt: Attempt | None) -> Playable | None:
-    """What was played, if it is still the same on the shelf."""
-    found = context.office.shelf.playables.get(attempt.scenario) if attempt else None
-    if attempt is None or found is None or found.content_hash != attempt.content_hash:
-        return None
-    return found
+    """What was played, as long as the shelf remembers it with the content it had."""
+    shelf = context.office.shelf
+    return shelf.version(attempt.scenario, attempt.content_hash) if attempt else None
 
 
 # --- messages --------------------------------------------------------------------------------

@@ -88,6 +88,9 @@ class Library(Protocol):
     def playables(self) -> Mapping[str, Playable]:
         """Everything playable, by id."""
 
+    def version(self, scenario: str, content_hash: str) -> Playable | None:
+        """The customer with exactly this content, now or since the program started."""
+
 
 class DeskPractice:
     """Lets several customers write to one student."""
@@ -297,13 +300,14 @@ class DeskPractice:
 
     def _introduce(self, child: Attempt, now: datetime) -> str:
         """One customer in one line: mark, mood, name, how long it has waited, its last words."""
-        playable = self._library.playables[child.scenario]
-        customer, words = playable.born(child.seed), catalogue(child.language)
+        playable = self._library.version(child.scenario, child.content_hash)
+        name = playable.born(child.seed).name if playable else ""
+        words = catalogue(child.language)
         last = " ".join(child.words.split())
         last = last if len(last) <= LONGEST_RECALL else f"{last[:LONGEST_RECALL]}…"
         anger = child.state.get("anger", 0)
         sign = face(anger if isinstance(anger, int) else 0)
-        who = f"{mark_of(child.letter)} {sign} {customer.name}"
+        who = f"{mark_of(child.letter)} {sign} {name}".rstrip()
         if child.pending:
             return words.say("desk.one.answered", who=who, words=last)
         if child.asked_at is None:

@@ -20,6 +20,7 @@ class Shelf:
         receptions: Iterable[Reception] = (),
     ) -> None:
         self._versions: dict[tuple[str, str], Playable] = {}
+        self._tools: frozenset[str] = frozenset()
         self.restock(playables, rooms, receptions)
 
     def restock(
@@ -33,7 +34,8 @@ class Shelf:
         self._rooms = {room.id: room for room in rooms}
         self._receptions = {reception.id: reception for reception in receptions}
         self._versions |= {(one.id, one.content_hash): one for one in self._playables.values()}
-        self._tools = frozenset(
+        # Talks that go on with an earlier version keep its tools.
+        self._tools |= frozenset(
             tool for playable in self._playables.values() for tool in playable.born("shelf").tools
         )
 

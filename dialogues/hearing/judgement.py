@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from dialogues.hearing.clauses import Spans, clause_at, clauses
 from dialogues.hearing.courtesy import courtesy
 from dialogues.hearing.features import Features, features
 from dialogues.hearing.inventory import Kind, act_name, kind_of
-from dialogues.hearing.lexicon import rule_hits
+from dialogues.hearing.lexicon import refusals, rule_hits
 from dialogues.hearing.model import Scores, trained
 from dialogues.hearing.normalise import Normal
 from dialogues.hearing.rules import Hit
@@ -42,11 +43,20 @@ def judge(reply: Normal, line: str) -> Judgement:
     seen, model = features(reply, line, hits), trained()
     scores = model.scores(seen)
     by_rule = _first_of_each(hits)
-    heard = tuple(
+    spans = clauses(reply.text)
+    found = (
         by_rule.get(act) or _by_model(model.outputs.index(act), reply, act, seen, scores)
         for act in heard_acts(model, scores.of, hits)
     )
+    heard = tuple(hit for hit in found if not _refused(hit, reply, spans))
     return Judgement(heard, courtesy(scores.of["courtesy"], frozenset(hit.act for hit in heard)))
+
+
+def _refused(hit: Hit, reply: Normal, spans: Spans) -> bool:
+    """Whether the clause of a hit says that this is not done (好评返现平台不允许的哦)."""
+    words = refusals().get(hit.act, ())
+    start, end = clause_at(spans, hit.start) if words else (0, 0)
+    return any(word in reply.text[start:end] for word in words)
 
 
 def heard_acts(limits: Limits, scores: Mapping[str, int], hits: Collection[Hit]) -> list[str]:

@@ -28,6 +28,12 @@ def hidden_rules() -> Rules:
     )
 
 
+@cache
+def refusals() -> dict[str, tuple[str, ...]]:
+    """The words with which a clause refuses a red line, by act."""
+    return {act: tuple(words.split("|")) for act, words in hearing.rows("zh_CN", "refusals")}
+
+
 def rule_hits(reply: Normal, line: str) -> list[Hit]:
     """What the built-in rules hear in a reply to a customer's line."""
     return [*built_in_rules().hits(reply), *_hidden(reply), *answered(reply, line)]
