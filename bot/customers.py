@@ -44,7 +44,7 @@ class Collection:
     """All libraries that are played from, the program's own first."""
 
     libraries: list[Library]
-    _seen: dict[Path, Mapping[Path, int]] = field(default_factory=dict)
+    _seen: Mapping[Path, Mapping[Path, int]] = field(default_factory=dict)
 
     @classmethod
     def gather(cls, folder: Path | None = None) -> "Collection":
@@ -74,15 +74,17 @@ class Collection:
 
     def refresh(self) -> bool:
         """Read folders again whose files have changed; whether anything has."""
+        # Taken before reading: what is written while we read is read the next time.
+        now = {library.folder: stamps(library.folder) for library in self.libraries}
         changed = [
             number
             for number, library in enumerate(self.libraries)
-            if self._seen.get(library.folder) != stamps(library.folder)
+            if self._seen.get(library.folder) != now[library.folder]
         ]
         for number in changed:
             self.libraries[number] = _with_modules(reload_library(self.libraries[number]))
             report(self.libraries[number])
-        self._remember()
+        self._seen = now
         return bool(changed)
 
     def _remember(self) -> None:

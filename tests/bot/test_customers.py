@@ -10,8 +10,10 @@ from structlog.testing import capture_logs
 
 from bot.app import restock, stocked
 from bot.customers import BadModule, Collection, customers_in, packs, programmed
+from bot.practice.shelf import Shelf
 from dialogues.reading import load_library
-from tests.dialogues.shop import SMALL
+from dialogues.reading.library import Library, reload_library
+from tests.dialogues.shop import SMALL, playable
 
 STEADY = '''
 from dialogues.customer import Reaction, ToolAnswer
@@ -116,6 +118,32 @@ def test_a_customer_that_is_taken_away_is_not_offered_any_more(tmp_path: Path) -
     assert "small-shop" not in shelf.offers
 
 
+def test_what_is_written_while_a_folder_is_read_is_read_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = put(tmp_path) / "scenario.yaml"
+    collection = Collection.gather(tmp_path)
+    touch(file, SMALL.replace("标题: 小店", "标题: 大店"))
+
+    def saved_again(library: Library) -> Library:
+        read = reload_library(library)
+        touch(file, SMALL)
+        return read
+
+    with monkeypatch.context() as slow:
+        slow.setattr("bot.customers.reload_library", saved_again)
+        assert collection.refresh()
+    assert collection.refresh()
+    assert not collection.refresh()
+
+
+def test_a_talk_that_goes_on_keeps_its_tools() -> None:
+    shelf = Shelf([playable()])
+    assert shelf.tools
+    shelf.restock([])
+    assert set(playable().born("any").tools) <= shelf.tools
+
+
 # --- programmed customers ------------------------------------------------------------------------
 
 
@@ -172,6 +200,15 @@ def test_a_customer_that_is_different_every_time_is_refused(tmp_path: Path) -> N
     with pytest.raises(BadModule) as refused:
         programmed(own / "module.py", written)
     assert "unsteady" in str(refused.value.values)
+
+
+def test_a_customer_whose_module_and_then_file_break_is_only_left_out(tmp_path: Path) -> None:
+    own = put(tmp_path, module="1 / 0")
+    collection = Collection.gather(tmp_path)
+    assert "small-shop" not in collection.scenarios
+    touch(own / "scenario.yaml", "标题：坏了")
+    assert collection.refresh()
+    assert "small-shop" not in collection.scenarios
 
 
 def test_a_broken_module_costs_only_its_own_customer(tmp_path: Path) -> None:

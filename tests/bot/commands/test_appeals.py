@@ -8,6 +8,7 @@ import pytest
 from bot.practice.messages import Button
 from scoring.scorecard import Scorecard
 from tests.bot.house import House
+from tests.dialogues.shop import SMALL, playable
 
 SHIRKING = ("这个你找快递去，不归我们管", "跟我们没关系，找快递公司", "都说了找快递，不是我们的事")
 
@@ -83,6 +84,15 @@ async def test_a_granted_appeal_is_marked_again_without_the_reason(disputed: Hou
     assert again.total == row["after"]
     assert struck == []
     assert f"{row['before']} → {row['after']}" in disputed.last("小林")
+
+
+async def test_a_talk_with_an_earlier_version_of_a_customer_is_marked_again(
+    disputed: House,
+) -> None:
+    changed = playable(SMALL.replace("300分30秒", "301分"))
+    disputed.service.office.shelf.restock([changed])
+    await disputed.press("陈老师", "有道理")
+    assert stored(disputed)["verdict"] == "granted"
 
 
 async def test_a_rejected_appeal_owes_the_student_a_reason(disputed: House) -> None:

@@ -318,6 +318,16 @@ async def test_a_customer_whose_file_was_changed_leaves_and_the_others_stay(
         assert open_now == [(1,)]
 
 
+async def test_a_customer_that_is_offered_no_more_can_still_be_answered(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, desk(0, 0)) as house:
+        await house.wait(1)
+        house.service.office.shelf.restock([], (), [desk(0, 0)])
+        await house.say(ADA, "/practice")
+        assert "李女士" in house.last(ADA)
+        await house.press(ADA, "🔴A")
+        assert "正在回复 🔴A" in house.last(ADA)
+
+
 async def test_a_desk_whose_file_was_changed_ends_kindly(tmp_path: Path) -> None:
     clock = FakeClock()
     async with at_desk(tmp_path, desk(0, 60), clock) as house:
