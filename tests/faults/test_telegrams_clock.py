@@ -172,9 +172,18 @@ def _compare(
     return errors, unmeasured
 
 
+def _is_time_up(event: Event) -> bool:
+    return isinstance(event, Felt) and event.rule == "时间到"
+
+
 def _nobody_was_called_silent(log: list[Event]) -> None:
     """Every reaction follows from words: no stop and no outage was taken for silence."""
-    causes = [event for event in log if isinstance(event, Opened | Understood | Felt)]
+    causes = [
+        event
+        for event in log
+        # A talk whose time is up (限时) ends by itself: the student's own seconds, added up.
+        if isinstance(event, Opened | Understood | Felt) and not _is_time_up(event)
+    ]
     for cause, reaction in pairwise(causes):
         if isinstance(reaction, Felt):
             assert not isinstance(cause, Felt), reaction
