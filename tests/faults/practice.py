@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from bot.adapters.telegram_aiogram.connect import connect
 from bot.adapters.telegram_aiogram.receive import Poller
 from bot.app import Options, Service, built_in_shelf
 from bot.delivery.pacing import Limits
+from bot.practice.shelf import Shelf
 from bot.storage.database import Database
 from tests.fakes.telegram import Clock, FakeTelegram
 
@@ -65,6 +67,12 @@ class Practice:
                 await asyncio.sleep(0.01)
 
 
+@cache
+def shipped() -> Shelf:
+    """The program's customers, read once: on a hurried clock reading them takes half a minute."""
+    return built_in_shelf()
+
+
 @asynccontextmanager
 async def practising(
     telegram: FakeTelegram,
@@ -82,7 +90,7 @@ async def practising(
         async with connect(telegram.token, telegram.base_url, clock) as connection:
             key = await database.write(lambda unit: unit.signing_key())
             options = Options(key, limits or Limits(), settle, operator, TICK)
-            service = Service(database, connection.platform, built_in_shelf(), clock, options)
+            service = Service(database, connection.platform, shipped(), clock, options)
             poller = Poller(
                 connection.bot,
                 connection.username,
