@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -53,19 +53,22 @@ class House:
     clock: FakeClock
     platform: ConsolePlatform
     path: Path
-    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+    _numbers: "count[int]"
 
     # --- what people do ---
 
+    def _user(self, name: str) -> ConsoleUser:
+        return ConsoleUser(name, self.service.receiver, self.clock, self._numbers)
+
     async def say(self, name: str, text: str, *, group: str = "") -> None:
         """Words or a `/command`, and whatever the practice answers at once."""
-        user = ConsoleUser(name, self.service.receiver, self.clock)
+        user = self._user(name)
         await self._taken(user.say(text, chat=Chat(group, group=True) if group else None))
 
     async def reply(self, name: str, text: str, *, to: str) -> None:
         """Answer the newest bubble that begins like this, as the messenger lets one reply."""
         bubble = next(shown for shown in reversed(self.sees(name)) if shown.text.startswith(to))
-        user = ConsoleUser(name, self.service.receiver, self.clock)
+        user = self._user(name)
         await self._taken(user.say(text, reply_to=bubble.id))
 
     async def press(self, name: str, label: str) -> None:
@@ -73,12 +76,12 @@ class House:
         found = [shown.button(label) for shown in reversed(self.sees(name))]
         button = next((each for each in found if each is not None), None)
         assert button is not None, f"{name} sees no button {label!r}: {self.texts(name)}"
-        user = ConsoleUser(name, self.service.receiver, self.clock)
+        user = self._user(name)
         await self._taken(user.press(button))
 
     async def press_payload(self, name: str, button: Button) -> None:
         """Press a button that was never shown to this person."""
-        user = ConsoleUser(name, self.service.receiver, self.clock)
+        user = self._user(name)
         await self._taken(user.press(button))
 
     async def tell(self, update: dict[str, Any]) -> None:
@@ -184,7 +187,9 @@ async def open_house(
         key = await database.write(lambda unit: unit.signing_key())
         settings = {"limits": UNHURRIED, "tick_seconds": _FOR_EVER, **options}
         service = Service(database, platform, shelf, clock, Options(key, **settings))
+        # No number twice, also over restarts: what was seen before is taken for a repetition.
+        numbers = count(1000 * len(rows(path, "SELECT 1 FROM seen")) + 1)
         async with service.running():
-            yield House(service, database, clock, platform, path)
+            yield House(service, database, clock, platform, path, numbers)
     finally:
         await database.close()

@@ -219,16 +219,17 @@ def _no_line_is_lost_and_few_are_repeated(night: Evening) -> int:
 
 def _no_post_is_repeated(night: Evening) -> tuple[int, int]:
     """What was sent is there once; what is in doubt is there once or not, and was asked about."""
-    queued = [
-        (state, text)
-        for chat, state, text in books.outbox(night.file)
-        if chat == str(night.group.id) and "📮" not in text
-    ]
+    box = books.outbox(night.file)
+    posts = [(state, text) for chat, state, text in box if chat == str(night.group.id)]
     said = [message.text for message in night.group.chat.said_by_bots]
+    # The drill's card is edited in place, so its words are not those that were queued.
+    [card] = [state for state, text in posts if "📮" in text]
+    cards = sum("📮" in text for text in said)
+    assert (card, cards) in {("sent", 1), ("ambiguous", 0), ("ambiguous", 1)}
+    queued = [(state, text) for state, text in posts if "📮" not in text]
     shown = Counter(text for text in said if "📮" not in text)
     sent = Counter(text for state, text in queued if state == "sent")
     assert sent <= shown <= Counter(text for _, text in queued)
-    assert len(said) - shown.total() == 1
     in_doubt = books.ask(
         night.file,
         "SELECT count(*) FROM outbox WHERE state = 'ambiguous' AND edits IS NULL",

@@ -1,5 +1,6 @@
 """Somebody at the console, or a simulated somebody, says and presses things."""
 
+from collections.abc import Iterator
 from itertools import count
 
 from bot.adapters.console.send import CHANNEL, PRECISION
@@ -12,12 +13,18 @@ _numbers = count(1)
 
 
 class ConsoleUser:
-    """A person with a direct chat; `name` is also the chat's id."""
+    """A person with a direct chat; `name` is also the chat's id.
 
-    def __init__(self, name: str, receiver: Receiver, clock: Clock) -> None:
+    What everybody says to one store is numbered from `numbers`: a talk's seed hangs on the number.
+    """
+
+    def __init__(
+        self, name: str, receiver: Receiver, clock: Clock, numbers: Iterator[int] = _numbers
+    ) -> None:
         self.name = name
         self._receiver = receiver
         self._clock = clock
+        self._numbers = numbers
 
     async def say(self, text: str, *, chat: Chat | None = None, reply_to: str = "") -> None:
         """Send words, or a `/command with argument`; returns when they are safe."""
@@ -44,7 +51,7 @@ class ConsoleUser:
         await self._receiver.take(
             Inbound(
                 channel=CHANNEL,
-                key=f"{self._clock.now().timestamp()}-{next(_numbers)}",
+                key=f"{self._clock.now().timestamp()}-{next(self._numbers)}",
                 kind=kind,
                 chat=chat or Chat(self.name),
                 sender=Sender(self.name, self.name),
