@@ -23,6 +23,7 @@ from dialogues.programmed import Maker, ProgrammedScenario
 from dialogues.reading import load_library
 from dialogues.reading.library import Library, reload_library
 from dialogues.reception import Reception
+from dialogues.scenario import Scenario
 from dialogues.scripted import ScriptedScenario
 
 log = structlog.get_logger(__name__)
@@ -146,8 +147,8 @@ def _with_modules(library: Library) -> Library:
     """The library with its programmed customers; one whose module fails is left out."""
     scenarios, sources = dict(library.scenarios), dict(library.sources)
     for file, name in library.sources.items():
-        module = (library.folder / file).with_name(MODULE)
-        if not module.is_file():
+        module = module_beside(library.folder / file)
+        if module is None:
             continue
         try:
             scenarios[name] = programmed(module, library.scenarios[name])
@@ -156,6 +157,18 @@ def _with_modules(library: Library) -> Library:
             del sources[file]
             log.error("customer_refused", file=f"{module.parent.name}/{MODULE}", error=str(error))
     return replace(library, scenarios=scenarios, sources=sources)
+
+
+def staged(scenario: Scenario, module: Path | None) -> ScriptedScenario:
+    """The customer of a file, or of a file and the module beside it, ready to be played."""
+    written = ScriptedScenario(scenario, built_in())
+    return programmed(module, written) if module else written
+
+
+def module_beside(file: Path) -> Path | None:
+    """The module of a customer that somebody programmed; None where only the file speaks."""
+    module = file.with_name(MODULE)
+    return module if module.is_file() else None
 
 
 def programmed(module: Path, written: ScriptedScenario) -> ProgrammedScenario:

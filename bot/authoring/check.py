@@ -1,17 +1,18 @@
 """Everything that is checked about customers: mistakes, self-tests, the battery, the ranking."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 
 from bot.authoring.customers import FILE, open_customer, own_customer_file
 from bot.authoring.examiner import mark, mark_live
-from bot.authoring.rehearse import Troupe
+from bot.authoring.rehearse import Part, Troupe
 from bot.authoring.start import unfinished_lines
+from bot.customers import BadModule, module_beside, staged
 from dialogues.checks.battery import Weakness, run_battery
 from dialogues.checks.reachability import unreached
 from dialogues.checks.rehearsal import VARIANTS, Doubt
@@ -43,7 +44,8 @@ class Unmet:
 class Trial:
     """How one customer did: self-tests, battery, ranking of simulated students.
 
-    `hidden` warns of rules, facts and endings that no talk brings about.
+    `hidden` warns of rules, facts and endings that no talk brings about; `refused` says why a
+    customer's module cannot be played.
     """
 
     id: str
@@ -51,23 +53,26 @@ class Trial:
     weaknesses: tuple[Weakness, ...]
     doubts: tuple[Doubt, ...]
     hidden: tuple[Problem, ...] = ()
+    refused: str = ""
 
     @property
     def passed(self) -> bool:
         """Whether nothing was found."""
-        return not (self.unmet or self.weaknesses or self.doubts)
+        return not (self.unmet or self.weaknesses or self.doubts or self.refused)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """The customers that were read and the problems of all files.
 
-    `unfinished` are files of a template with the lines that still wait for the author's words.
+    `unfinished` are files of a template with the lines that still wait for the author's words;
+    `modules` are those of programmed customers, by the customer's id.
     """
 
     scenarios: tuple[Subject, ...]
     problems: tuple[Problem, ...]
     unfinished: tuple[tuple[Path, tuple[int, ...]], ...] = ()
+    modules: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -83,14 +88,21 @@ def read_customers(where: Path) -> Read:
         found: Subject | None = opened.playable.scenario if opened.playable else opened.room
         if opened.reception:
             found = load_library(file.parent.parent).receptions.get(opened.reception.id)
-        return Read((found,) if found else (), opened.problems, _unfinished([file]))
+        subjects = (found,) if found else ()
+        return Read(subjects, opened.problems, _unfinished([file]), _modules({file: subjects}))
     library = load_library(where)
     in_order = sorted(library.problems, key=lambda p: (p.file, p.line, p.column))
     scenarios = (playable.scenario for playable in library.scenarios.values())
     rooms = (show.room for show in library.rooms.values())
     unfinished = _unfinished(sorted(where.glob(f"*/{FILE}")))
     subjects: tuple[Subject, ...] = (*scenarios, *rooms, *library.receptions.values())
-    return Read(subjects, tuple(in_order), unfinished)
+    beside = {where / file: (library.scenarios[n].scenario,) for file, n in library.sources.items()}
+    return Read(subjects, tuple(in_order), unfinished, _modules(beside))
+
+
+def _modules(read: Mapping[Path, tuple[Subject, ...]]) -> dict[str, Path]:
+    found = ((module_beside(file), subjects) for file, subjects in read.items())
+    return {each.id: module for module, subjects in found if module for each in subjects}
 
 
 def _unfinished(files: Iterable[Path]) -> tuple[tuple[Path, tuple[int, ...]], ...]:
@@ -98,9 +110,10 @@ def _unfinished(files: Iterable[Path]) -> tuple[tuple[Path, tuple[int, ...]], ..
     return tuple((file, lines) for file, lines in marked if lines)
 
 
-def try_out(scenarios: Iterable[Subject], tests: int, *, quick: bool) -> Iterator[Trial]:
+def try_out(read: Read, tests: int, *, quick: bool) -> Iterator[Trial]:
     """Try every customer, several at a time; `tests` variants of each self-test."""
-    jobs = [(scenario, tests, 0 if quick else VARIANTS) for scenario in scenarios]
+    variants = 0 if quick else VARIANTS
+    jobs = [(each, read.modules.get(each.id), tests, variants) for each in read.scenarios]
     if len(jobs) < 2 or (cpu_count() or 1) < 2:
         yield from map(try_one, jobs)
         return
@@ -108,23 +121,27 @@ def try_out(scenarios: Iterable[Subject], tests: int, *, quick: bool) -> Iterato
         yield from pool.map(try_one, jobs)
 
 
-def try_one(job: tuple[Subject, int, int]) -> Trial:
+def try_one(job: tuple[Subject, Path | None, int, int]) -> Trial:
     """Self-tests, battery and ranking of one customer; the robots of a room or a reception."""
-    scenario, tests, variants = job
+    scenario, module, tests, variants = job
     if isinstance(scenario, LiveRoom):
         show = LiveShow(scenario, built_in())
         return Trial(scenario.id, tuple(_counted(run_room_tests(show, tests, mark_live))), (), ())
     if isinstance(scenario, Guests):
         unmet = _counted(run_desk_tests(scenario, built_in(), mark, tests))
         return Trial(scenario.id, tuple(unmet), (), ())
-    playable = ScriptedScenario(scenario, built_in())
-    rehearsal = Troupe().rehearse(scenario, 0, variants, lambda _: None)
+    try:
+        playable = staged(scenario, module)
+    except BadModule as error:
+        return Trial(scenario.id, (), (), (), refused=str(error.values["why"]))
+    rehearsal = Troupe().rehearse(Part(scenario, module), 0, variants, lambda _: None)
     return Trial(
         scenario.id,
         tuple(_unmet(playable, tests)),
         run_battery(playable, scenario),
         rehearsal.doubts,
-        unreached(scenario, f"{scenario.id}/{FILE}"),
+        # What a module brings about is not written in the file's rules.
+        () if module else unreached(scenario, f"{scenario.id}/{FILE}"),
     )
 
 

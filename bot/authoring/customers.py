@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.customers import module_beside, staged
 from bot.trouble import Trouble
 from dialogues.hearing import built_in
 from dialogues.liveroom import LiveRoom
@@ -91,4 +92,4 @@ def _playable(path: Path) -> ScriptedScenario:
         raise OnlySingleChats(file=path)
     if opened.playable is None:
         raise NotPlayable(file=path, problems=len(opened.problems))
-    return opened.playable
+    return staged(opened.playable.scenario, module_beside(path))

@@ -6,8 +6,10 @@ from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
 
 from bot.authoring.examiner import mark
+from bot.customers import staged
 from dialogues.checks.rehearsal import (
     Attempt,
     Coverage,
@@ -21,9 +23,7 @@ from dialogues.checks.rehearsal import (
     showings,
 )
 from dialogues.checks.students import Persona
-from dialogues.hearing import built_in
 from dialogues.scenario import Scenario
-from dialogues.scripted import ScriptedScenario
 
 PORTION = 100
 MOST_PROCESSES = 8
@@ -31,6 +31,14 @@ MOST_PROCESSES = 8
 Turns = Sequence[tuple[Persona, str]]
 Progress = Callable[[int], None]
 """Told how many more attempts have been played."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Who is rehearsed: the customer of a file, perhaps with the module that plays it."""
+
+    scenario: Scenario
+    module: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +61,33 @@ class Troupe:
     def __init__(self, pool: Executor | None = None) -> None:
         self._pool = pool
 
-    def rehearse(
-        self, scenario: Scenario, attempts: int, variants: int, progress: Progress
-    ) -> Rehearsal:
-        """So many attempts on the level of acts, and all personas in so many variants."""
-        plot = self._play(scenario, list(schedule(attempts)), progress, by_acts=True)
-        compared = self._play(scenario, list(comparison(variants)), progress, by_acts=False)
+    def rehearse(self, part: Part, attempts: int, variants: int, progress: Progress) -> Rehearsal:
+        """So many attempts on the level of acts, and all personas in so many variants.
+
+        The rules of a file are counted; a customer that somebody programmed need not follow them.
+        """
+        turns = [] if part.module else list(schedule(attempts))
+        plot = self._play(part, turns, progress, by_acts=True)
+        compared = self._play(part, list(comparison(variants)), progress, by_acts=False)
         return Rehearsal(
-            coverage(scenario, plot) if plot else None, showings(compared), doubts(compared)
+            coverage(part.scenario, plot) if plot else None, showings(compared), doubts(compared)
         )
 
     def _play(
-        self, scenario: Scenario, turns: Turns, progress: Progress, *, by_acts: bool
+        self, part: Part, turns: Turns, progress: Progress, *, by_acts: bool
     ) -> list[Attempt]:
         gathered: list[Attempt] = []
-        for portion in self._portions(scenario, turns, by_acts=by_acts):
+        for portion in self._portions(part, turns, by_acts=by_acts):
             gathered += portion
             progress(len(portion))
         return gathered
 
-    def _portions(
-        self, scenario: Scenario, turns: Turns, *, by_acts: bool
-    ) -> Iterator[list[Attempt]]:
+    def _portions(self, part: Part, turns: Turns, *, by_acts: bool) -> Iterator[list[Attempt]]:
         portions = [turns[n : n + PORTION] for n in range(0, len(turns), PORTION)]
         if self._pool is None:
-            yield from (play_portion(scenario, portion, by_acts) for portion in portions)
+            yield from (play_portion(part, portion, by_acts) for portion in portions)
             return
-        waiting = [self._pool.submit(play_portion, scenario, p, by_acts) for p in portions]
+        waiting = [self._pool.submit(play_portion, part, p, by_acts) for p in portions]
         yield from (done.result() for done in as_completed(waiting))
 
 
@@ -98,10 +106,10 @@ def troupe(attempts: int) -> Iterator[Troupe]:
 _stages: dict[str, Stage] = {}
 
 
-def play_portion(scenario: Scenario, turns: Turns, by_acts: bool) -> list[Attempt]:
+def play_portion(part: Part, turns: Turns, by_acts: bool) -> list[Attempt]:
     """Some attempts; what a customer needs to be played is made once in each process."""
-    stage = _stages.get(scenario.content_hash)
+    stage = _stages.get(part.scenario.content_hash)
     if stage is None:
-        stage = Stage(ScriptedScenario(scenario, built_in()), mark)
-        _stages[scenario.content_hash] = stage
+        stage = Stage(staged(part.scenario, part.module), mark)
+        _stages[part.scenario.content_hash] = stage
     return [stage.rehearse(persona, seed, by_acts=by_acts) for persona, seed in turns]

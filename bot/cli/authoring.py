@@ -13,10 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bot.authoring.check import Read, Trial, read_customers, try_out
-from bot.authoring.customers import playable_customer
-from bot.authoring.rehearse import Rehearsal, troupe
+from bot.authoring.customers import customer_file, playable_customer
+from bot.authoring.rehearse import Part, Rehearsal, troupe
 from bot.cli.errors import PROBLEMS
 from bot.cli.speech import words
+from bot.customers import MODULE, module_beside
 from dialogues.checks.rehearsal import Coverage, Doubt, Share, Showing
 from dialogues.checks.students import COMPARED
 from dialogues.reading.library import OWN_FOLDER
@@ -32,7 +33,7 @@ def check_customers(where: Path | None, tests: int, *, quick: bool, as_json: boo
     read = read_customers(where or OWN_FOLDER)
     with _bar(console, "cli.check.selftests", len(read.scenarios)) as advance:
         trials = []
-        for trial in try_out(read.scenarios, tests, quick=quick):
+        for trial in try_out(read, tests, quick=quick):
             trials.append(trial)
             advance(1)
     if as_json:
@@ -80,6 +81,8 @@ def _print_problem(console: Console, problem: Problem) -> None:
 
 def _failures(trial: Trial) -> Iterator[str]:
     say = words().say
+    if trial.refused:
+        yield say("trouble.bad_module", module=MODULE, why=trial.refused)
     for unmet in trial.unmet:
         yield say(
             "cli.check.finding",
@@ -101,12 +104,13 @@ def rehearse_customer(asked: str, attempts: int, variants: int, *, as_json: bool
     """Rehearse one customer; the exit code: 0 it may be published, 1 it may not yet."""
     console = Console(highlight=False, stderr=as_json)
     playable = playable_customer(asked)
+    part = Part(playable.scenario, module_beside(customer_file(asked)))
     total = attempts + variants * len(COMPARED)
     with (
         _bar(console, "cli.rehearse.progress", total) as advance,
         troupe(total) as players,
     ):
-        rehearsal = players.rehearse(playable.scenario, attempts, variants, advance)
+        rehearsal = players.rehearse(part, attempts, variants, advance)
     if as_json:
         found = {"id": playable.id, "publishable": rehearsal.publishable, **asdict(rehearsal)}
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")

@@ -2,22 +2,24 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.authoring.customers import NoSuchCustomer, NotPlayable, playable_customer
-from bot.authoring.rehearse import Troupe, troupe
+from bot.authoring.rehearse import Part, Troupe, troupe
 from bot.cli.authoring import check_customers, rehearse_customer
 from dialogues.checks.students import COMPARED
+from tests.bot.test_customers import STEADY, put
 from tests.dialogues.shop import SMALL, playable
 
 
 def test_several_processes_find_what_one_finds() -> None:
     scenario = playable().scenario
     played: list[int] = []
-    alone = Troupe().rehearse(scenario, 300, 5, lambda _: None)
+    alone = Troupe().rehearse(Part(scenario), 300, 5, lambda _: None)
     with troupe(1000) as players:
-        together = players.rehearse(scenario, 300, 5, played.append)
+        together = players.rehearse(Part(scenario), 300, 5, played.append)
     assert together.coverage is not None
     assert alone.coverage is not None
     assert together.coverage.rules == alone.coverage.rules
@@ -85,3 +87,46 @@ def test_a_folder_without_customers_is_told(
 ) -> None:
     assert check_customers(tmp_path, 1, quick=True, as_json=False) == 1
     assert "没有顾客文件" in capsys.readouterr().out
+
+
+def checked(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """What `kefu check --quick --json` finds out about the one customer of a folder."""
+    assert check_customers(folder, 1, quick=True, as_json=True) == 1
+    [trial] = json.loads(capsys.readouterr().out)["trials"]
+    found: dict[str, Any] = trial
+    return found
+
+
+def test_the_self_tests_of_a_programmed_customer_are_played_with_its_module(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    three = "".join(f"      - {{学生: 您好{said}}}\n" for said in ("呀", "啊", "哈"))
+    tests = f"自测:\n  - 名称: 打三次招呼\n    对话:\n{three}    期望: {{结局: 满意}}\n"
+    put(tmp_path, SMALL + tests, module=STEADY)
+    found = checked(tmp_path, capsys)
+    assert not found["unmet"]
+    assert not found["hidden"]
+    assert not found["refused"]
+
+
+def test_a_module_that_breaks_a_promise_is_told_and_the_check_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(tmp_path, module="1 / 0")
+    put(tmp_path, SMALL.replace("编号: small-shop", "编号: other-shop"), "other-shop")
+    assert check_customers(tmp_path, 1, quick=True, as_json=True) == 1
+    trials = {trial["id"]: trial for trial in json.loads(capsys.readouterr().out)["trials"]}
+    assert "ZeroDivisionError" in trials["small-shop"]["refused"]
+    assert not trials["other-shop"]["refused"]
+    check_customers(tmp_path, 1, quick=True, as_json=False)
+    assert "编程的顾客用不了" in capsys.readouterr().out
+
+
+def test_a_programmed_customer_is_rehearsed_by_its_module(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = put(tmp_path, module=STEADY)
+    assert rehearse_customer(str(own), 50, 3, as_json=True) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["coverage"] is None
+    assert {ending["name"] for showing in found["showings"] for ending in showing["endings"]}
