@@ -88,8 +88,8 @@ def read_customers(where: Path) -> Read:
         found: Subject | None = opened.playable.scenario if opened.playable else opened.room
         if opened.reception:
             found = load_library(file.parent.parent).receptions.get(opened.reception.id)
-        subjects = (found,) if found else ()
-        return Read(subjects, opened.problems, _unfinished([file]), _modules({file: subjects}))
+        one = (found,) if found else ()
+        return Read(one, opened.problems, _unfinished([file]), _modules({file: one}))
     library = load_library(where)
     in_order = sorted(library.problems, key=lambda p: (p.file, p.line, p.column))
     scenarios = (playable.scenario for playable in library.scenarios.values())

@@ -47,9 +47,14 @@ class Notes:
         self.trusted = trusted
         self.problems: list[Problem] = []
 
+    @property
+    def full(self) -> bool:
+        """Whether more problems would not be told: nobody reads so many."""
+        return len(self.problems) >= MOST_PROBLEMS
+
     def add(self, code: str, mark: Mark, **words: object) -> None:
         """Note a problem at this place; `words` go into its message."""
-        if len(self.problems) >= MOST_PROBLEMS:
+        if self.full:
             return
         message, hint = wording(self.language, "problems")[code]
         self.problems.append(
@@ -65,7 +70,7 @@ class Notes:
 
     def unknown(self, code: str, mark: Mark, found: str, known: Collection[str]) -> None:
         """Note a name that does not exist, and guess which was meant."""
-        if len(self.problems) >= MOST_PROBLEMS:
+        if self.full:
             return
         self.add(
             code, mark, found=found, suggestion=self.suggest(found, known), choices="、".join(known)

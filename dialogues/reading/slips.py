@@ -70,7 +70,7 @@ def mend_slips(text: str, name: str, notes: Notes) -> str:
     """Report every slip of the text; the answer is the text as it was probably meant."""
     mended = []
     for number, line, literal in _lines(text):
-        mended.append(line if literal else _mend(line, Mark(name, number, 1), notes))
+        mended.append(line if literal or notes.full else _mend(line, Mark(name, number, 1), notes))
     return "\n".join(mended)
 
 
@@ -87,6 +87,8 @@ def _lines(text: str) -> Iterator[tuple[int, str, bool]]:
 
 
 def _mend(line: str, mark: Mark, notes: Notes) -> str:
+    if not line.strip(" "):
+        return line
     comment = COMMENT.search(_hide_quotes(line))
     body, tail = (line[: comment.start()], line[comment.start() :]) if comment else (line, "")
     for slip in SLIPS:

@@ -8,11 +8,13 @@ from importlib.resources import files
 from dialogues.reading.problem import Mark, Notes
 from dialogues.reading.slips import mend_slips
 from dialogues.reading.tree import (
+    DEEPEST,
     LARGEST,
     LONGEST_LINE,
     MARKS,
     MOST_LINES,
     MOST_MARKS,
+    TOO_FAR_IN,
     Table,
     compose,
 )
@@ -93,4 +95,6 @@ def _shapely(text: str, name: str, notes: Notes) -> bool:
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
             notes.add("D008", Mark(name, number, LONGEST_LINE), limit=LONGEST_LINE)
+        elif line.startswith(TOO_FAR_IN) and line.strip():
+            notes.add("D003", Mark(name, number, 1), limit=DEEPEST)
     return len(notes.problems) == before

@@ -5,12 +5,12 @@ aliases and tags are refused while still tokens, before anything could be built 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
+from ruamel.yaml.scanner import Scanner
 from ruamel.yaml.tokens import (
     AliasToken,
     AnchorToken,
@@ -35,11 +35,15 @@ LARGEST = 64_000
 MOST_LINES = 5_000
 LONGEST_LINE = 2_000
 DEEPEST = 20
-MARKS = ",:[]{}\n-"
-MOST_MARKS = 4_000
-"""Signs that give a file its structure; the most in a shipped one are 1,900."""
+TOO_FAR_IN = " " * (4 * DEEPEST)
+"""Blanks before a line that no table within the permitted depth needs."""
 
-MOST_TOKENS = 8_000
+MARKS = ",:[]{}\n-"
+MOST_MARKS = 2_750
+"""Signs that give a file its structure; the most in a shipped one are 2,041."""
+
+MOST_TOKENS = 5_200
+"""The most in a shipped file are 3,775."""
 
 BRACKETS = re.compile(r"[\[\]{}]")
 MOST_BRACKETS = 2 * DEEPEST
@@ -87,13 +91,15 @@ def compose(text: str, name: str, notes: Notes, *, trusted: bool = False) -> Tab
     if _too_deep(text, name, notes):
         return None
     try:
-        if not (trusted or _harmless(text, name, notes)):
-            return None
-        root = YAML(typ="safe", pure=True).compose(text)
-        tree = _branch(root, name) if root is not None else None
+        root = _reader(trusted=trusted).compose(text)
+    except _Harm as harm:
+        limit = MOST_TOKENS if harm.code == "D007" else DEEPEST
+        notes.add(harm.code, harm.mark(name), limit=limit, detail="---")
+        return None
     except YAMLError as error:
         notes.add("D009", _place(error, name), detail=_detail(error))
         return None
+    tree = _branch(root, name) if root is not None else None
     if not isinstance(tree, Table):
         notes.add("D006", Mark(name, 1, 1))
         return None
@@ -112,26 +118,48 @@ def _too_deep(text: str, name: str, notes: Notes) -> bool:
     return False
 
 
-def _harmless(text: str, name: str, notes: Notes) -> bool:
-    depth, documents = 0, 0
-    for count, token in enumerate(_tokens(text)):
-        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
-        documents += isinstance(token, DocumentStartToken)
-        code = FORBIDDEN.get(type(token))
-        if depth > DEEPEST or documents > 1:
-            code = "D003" if depth > DEEPEST else "D009"
-        elif count > MOST_TOKENS:
-            code = "D007"
-        if code:
-            mark = Mark(name, token.start_mark.line + 1, token.start_mark.column + 1)
-            limit = MOST_TOKENS if code == "D007" else DEEPEST
-            notes.add(code, mark, limit=limit, detail="---")
-            return False
-    return True
+class _Harm(Exception):
+    """A token that no customer file has any use for, and the code that says why."""
+
+    def __init__(self, code: str, token: Token) -> None:
+        super().__init__(code)
+        self.code, self._at = code, token.start_mark
+
+    def mark(self, name: str) -> Mark:
+        """Where the token begins."""
+        return Mark(name, self._at.line + 1, self._at.column + 1)
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    yield from YAML(typ="safe", pure=True).scan(text)
+class _CarefulScanner(Scanner):
+    """Stops at the first harmful token, before anything is built from it."""
+
+    def __init__(self, loader: YAML | None = None) -> None:
+        super().__init__(loader)
+        self._count = self._depth = self._documents = 0
+
+    def get_token(self) -> Token:
+        """The next token, if it is harmless."""
+        token: Token = super().get_token()
+        self._count += 1
+        self._depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        self._documents += isinstance(token, DocumentStartToken)
+        if code := self._code(token):
+            raise _Harm(code, token)
+        return token
+
+    def _code(self, token: Token) -> str | None:
+        if self._depth > DEEPEST:
+            return "D003"
+        if self._documents > 1:
+            return "D009"
+        return "D007" if self._count > MOST_TOKENS else FORBIDDEN.get(type(token))
+
+
+def _reader(*, trusted: bool) -> YAML:
+    reader = YAML(typ="safe", pure=True)
+    if not trusted:
+        reader.Scanner = _CarefulScanner
+    return reader
 
 
 def _branch(node: Node, name: str) -> Branch:

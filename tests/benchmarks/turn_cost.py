@@ -18,7 +18,7 @@ from statistics import median
 
 from dialogues.reading import load_library
 from dialogues.scenario import Scenario, Step, draw_values, fill
-from tests.benchmarks import hearing_cost
+from tests.benchmarks import hearing_cost, hostile_files
 from tests.benchmarks.processes import MeasuredBot, echo_bot, our_bot, people
 from tests.fakes.telegram.client import RemotePerson
 
@@ -171,6 +171,7 @@ def main() -> None:
         print(_report(load), end="\n\n")
     print(f"kefu with nobody there: {idle:.1f} ms of CPU in a second", flush=True)
     hearing_cost.main()
+    hostile_files.main()
 
 
 if __name__ == "__main__":
