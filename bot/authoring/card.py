@@ -1,4 +1,4 @@
-"""The 剧本卡: what a customer file says, in the order in which a mentor reads it.
+"""What a 剧本卡 is made of, and the words that all cards share.
 
 One card, two faces: `card_page` shows it as HTML, `card_markdown` as Markdown. Texts keep their
 【变量】; what students must not see before the debrief is marked `secret`.
@@ -7,21 +7,9 @@ One card, two faces: `card_page` shows it as HTML, `card_markdown` as Markdown. 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.authoring.diagram import moves
 from dialogues.condition import Bound
 from dialogues.hearing import act_name
 from dialogues.reading.vocabulary import names
-from dialogues.scenario import (
-    TIME_UP,
-    Criterion,
-    Fact,
-    Office,
-    Rule,
-    Scenario,
-    SelfTest,
-    Silence,
-    Step,
-)
 from locales.catalogue import Catalogue
 
 SECONDS_A_MINUTE = 60
@@ -57,232 +45,55 @@ class Card:
     after: tuple[Part, ...]
 
 
-class Writer:
-    """Writes the card of one scenario in the words of one language."""
+class Sheet:
+    """Words and tables of a card in one language; keys are those below `cli.preview`."""
 
-    def __init__(self, scenario: Scenario, words: Catalogue) -> None:
-        self._scenario = scenario
+    def __init__(self, words: Catalogue) -> None:
         self._words = words
 
-    def card(self) -> Card:
-        """The whole card; parts that the file leaves empty are left out."""
-        before = (p for p in (*self._people(), *self._knowledge()) if p.rows)
-        after = (p for p in (*self._plot(), *self._marks()) if p.rows)
-        return Card(
-            self._scenario.title, tuple(self._tags()), tuple(before), self._stages(), tuple(after)
-        )
-
-    def _stages(self) -> Part:
-        """Where each stage leads, in words."""
-        leads: dict[str, list[str]] = {stage: [] for stage in self._scenario.stages}
-        for move in moves(self._scenario, self._words.text("cli.preview.by_fact")):
-            source, target = (self._scenario.stages[n] for n in (move.source, move.target))
-            leads[source].append(f"→ {target}：{'、'.join(move.labels)}")
-        rows = (Row((stage, "\n".join(lines))) for stage, lines in leads.items())
-        return self._part("diagram", "", rows)
-
-    def _say(self, key: str, **values: object) -> str:
+    def say(self, key: str, **values: object) -> str:
+        """The words of a key."""
         return self._words.say(f"cli.preview.{key}", **values)
 
-    def _part(self, title: str, heads: str, rows: Iterable[Row], *, secret: bool = False) -> Part:
-        columns = tuple(self._say(head) for head in heads.split())
-        return Part(self._say(title), columns, tuple(rows), secret)
+    def part(self, title: str, heads: str, rows: Iterable[Row], *, secret: bool = False) -> Part:
+        """A titled part; `heads` are the keys of its table's headings, none: pairs."""
+        columns = tuple(self.say(head) for head in heads.split())
+        return Part(self.say(title), columns, tuple(rows), secret)
 
-    def _tags(self) -> Iterator[str]:
-        scenario = self._scenario
-        yield self._say("for_teachers")
-        yield scenario.id
-        yield self._say("difficulty", stars="★" * scenario.difficulty)
-        if scenario.time_limit:
-            yield self._say("time_limit", time=self._time(scenario.time_limit))
-        yield from scenario.skills
+    def pairs(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Row]:
+        """Rows of a label's key and its text; without text there is no row."""
+        return (Row((self.say(key), text)) for key, text in pairs if text)
 
-    # --- who -----------------------------------------------------------------------------------
+    def tags(
+        self, id_: str, difficulty: int, time_limit: float | None, skills: Iterable[str]
+    ) -> tuple[str, ...]:
+        """What stands below the title."""
+        limit = [self.say("time_limit", time=self.time(time_limit))] if time_limit else []
+        stars = self.say("difficulty", stars="★" * difficulty)
+        return (self.say("for_teachers"), id_, stars, *limit, *skills)
 
-    def _people(self) -> Iterator[Part]:
-        scenario, persona = self._scenario, self._scenario.persona
-        yield self._part("briefing", "", (Row(pair) for pair in scenario.briefing))
-        about = [("name", persona.name), ("portrait", persona.portrait)]
-        about.append(("openings", "\n".join(persona.openings)))
-        yield self._part("customer", "", self._pairs(about))
-        hidden = [("wants", persona.wants), ("truth", persona.truth)]
-        yield self._part("hidden", "", self._pairs(hidden), secret=True)
-        yield self._part("single_variants", "", self._single_variants())
-        for group, rows in scenario.variants:
-            heads = tuple(rows[0])
-            cells = tuple(Row(tuple(row.get(head, "") for head in heads)) for row in rows)
-            if len(heads) > 1:
-                yield Part(self._say("variants", group=group), heads, cells)
-        yield self._part("mood", "", self._pairs(self._mood()))
-
-    def _single_variants(self) -> Iterator[Row]:
-        for group, rows in self._scenario.variants:
-            if len(rows[0]) == 1:
-                yield Row((group, "、".join(value for row in rows for value in row.values())))
-
-    def _pairs(self, pairs: Iterable[tuple[str, str]]) -> Iterator[Row]:
-        return (Row((self._say(key), text)) for key, text in pairs if text)
-
-    def _mood(self) -> Iterator[tuple[str, str]]:
-        mood = self._scenario.mood
-        yield "anger", str(mood.anger)
-        yield "bands", "\n".join(f"{b.name} {b.low}–{b.high}" for b in mood.bands)
-        ordered = sorted(mood.changes, key=lambda change: change.by)
-        yield "calms", "、".join(f"{self._act(c.word)} {c.by}" for c in ordered if c.by < 0)
-        yield "angers", "、".join(f"{self._act(c.word)} +{c.by}" for c in ordered if c.by > 0)
-        waiting = mood.waiting
-        if waiting:
-            grace, every = self._time(waiting.grace), self._time(waiting.every)
-            text = self._say(
-                "waiting_text", grace=grace, every=every, add=waiting.add, cap=waiting.cap
-            )
-            yield "waiting", text
-
-    # --- what ----------------------------------------------------------------------------------
-
-    def _knowledge(self) -> Iterator[Part]:
-        scenario, office = self._scenario, self._scenario.office
-        yield self._part("facts", "fact asked told then", map(self._fact, scenario.facts))
-        yield self._part("office", "", self._office(office))
-
-    def _office(self, office: Office) -> Iterator[Row]:
-        """Tools, limits and records; one line a record, since records of a table differ."""
-        limits = (("coupon_limit", office.coupon_limit), ("refund_limit", office.refund_limit))
-        texts = [(key, f"{limit:g}") for key, limit in limits if limit is not None]
-        should_be = "\n".join(condition.words for condition in office.should_be)
-        settings = [("tools", "、".join(office.tools)), *texts, ("should_be", should_be)]
-        yield from self._pairs(settings)
-        for table, records in office.tables.items():
-            lines = ("，".join(f"{field} {cell}" for field, cell in r.items()) for r in records)
-            yield Row((table, "\n".join(lines)))
-
-    def _fact(self, fact: Fact) -> Row:
-        name = fact.name + (f"\n{self._say('required')}" if fact.required else "")
-        asked = [self._acts(fact.asked_by), *(condition.words for condition in fact.when)]
-        then = [self._say("moves", stage=fact.move_to)] if fact.move_to else []
-        then += [self._say("again", line=line) for line in fact.again]
-        then += [self._anger(fact.again_anger)] if fact.again_anger else []
-        return Row((name, "\n".join(asked), "\n".join(fact.say), "\n".join(then)))
-
-    # --- how -----------------------------------------------------------------------------------
-
-    def _plot(self) -> Iterator[Part]:
-        scenario = self._scenario
-        yield self._part("rules", "rule heard says then", map(self._rule, scenario.rules))
-        resolutions = (
-            Row((r.name, "\n".join(c.words for c in r.needs), "\n".join(r.refusal)))
-            for r in scenario.resolutions
-        )
-        yield self._part("resolutions", "resolution needs refusal", resolutions)
-        endings = (
-            Row(
-                (
-                    ending.name,
-                    self._say("success" if ending.success else "failure")
-                    + (f" {'★' * ending.satisfaction}" if ending.satisfaction else ""),
-                    "\n".join(self.causes(ending.name)),
-                    "\n".join(ending.say),
-                ),
-                tone="good" if ending.success else "bad",
-            )
-            for ending in scenario.endings
-        )
-        yield self._part("endings", "ending result comes_by says", endings)
-        yield self._part("silences", "silence says then", map(self._silence, scenario.silences))
-        talk = [(band, "\n".join(lines)) for band, lines in scenario.small_talk.items()]
-        rest = [(self._say("puzzled"), "\n".join(scenario.puzzled))]
-        rest.append((self._say("parroted"), "\n".join(scenario.parroted)))
-        yield self._part("small_talk", "", (Row(pair) for pair in (*talk, *rest) if pair[1]))
-
-    def _rule(self, rule: Rule) -> Row:
-        name = rule.name + (f"\n{'、'.join(self._in_order(rule.stages))}" if rule.stages else "")
-        heard = [self._acts(rule.heard)] if rule.heard else []
-        heard += [self._say("mentions", words="、".join(rule.words))] if rule.words else []
-        heard += [condition.words for condition in rule.when]
-        then = [self._anger(rule.anger)] if rule.anger else []
-        then += [self._say("agrees", resolution=rule.agree)] if rule.agree else []
-        then += [self._say("moves", stage=rule.move_to)] if rule.move_to else []
-        then += [self._say("ends", ending=rule.ending)] if rule.ending else []
-        return Row((name, "\n".join(heard), "\n".join(rule.say), "\n".join(then)))
-
-    def _silence(self, silence: Silence) -> Row:
-        where = "、".join(self._in_order(silence.stages))
-        after = self._time(silence.after) + (f"\n{where}" if where else "")
-        then = [self._anger(silence.anger)] if silence.anger else []
-        then += [self._say("ends", ending=silence.ending)] if silence.ending else []
-        return Row((after, "\n".join(silence.say), "\n".join(then)))
-
-    def causes(self, ending: str) -> Iterator[str]:
-        """What brings an ending about: rules, silence, conditions."""
-        scenario = self._scenario
-        yield from (self._say("by_rule", rule=r.name) for r in scenario.rules if r.ending == ending)
-        for silence in scenario.silences:
-            if silence.ending == ending:
-                yield self._say("by_silence", time=self._time(silence.after))
-        if ending == TIME_UP and scenario.time_limit:
-            yield self._say("time_limit", time=self._time(scenario.time_limit))
-        when = scenario.ending(ending).when
-        if when:
-            yield "，".join(condition.words for condition in when)
-
-    # --- marks and tests -----------------------------------------------------------------------
-
-    def _marks(self) -> Iterator[Part]:
-        rubric = self._scenario.rubric
-        rows = [
-            Row((row.name, f"{row.weight:g}", "\n".join(self._criterion(row))))
-            for row in rubric.criteria
-        ]
-        rows += [
-            Row((self._say("gate"), self._say("cap", cap=gate.cap), self._acts(gate.acts)), "bad")
-            for gate in rubric.gates
-        ]
-        yield self._part("rubric", "criterion weight looks_at", rows)
-        for test in self._scenario.tests:
-            yield self._test(test)
-
-    def _criterion(self, row: Criterion) -> Iterator[str]:
-        yield from (condition.words for condition in row.done)
-        yield from (f"{ending} {mark}" for ending, mark in row.endings.items())
-
-    def _test(self, test: SelfTest) -> Part:
-        expected = (
-            [self._say("ends", ending="、".join(sorted(test.endings)))] if test.endings else []
-        )
-        expected += [f"{self._say('mark')} {_bound(test.mark)}"] if test.mark else []
-        heads = tuple(self._say(head) for head in ("student", "takes", "expected"))
-        rows = tuple(map(self._step, test.steps))
-        return Part(self._say("test", name=test.name), heads, rows, note="，".join(expected))
-
-    def _step(self, step: Step) -> Row:
-        said = step.student or (f"[{step.tool}]" if step.tool else self._say("says_nothing"))
-        expected = [self._acts(acts) for acts in step.hears]
-        expected += [step.stage] if step.stage else []
-        expected += [f"{self._say('anger')} {_bound(step.anger)}"] if step.anger else []
-        return Row((said, "" if step.tool else self._time(step.takes), "，".join(expected)))
-
-    # --- words ---------------------------------------------------------------------------------
-
-    def _acts(self, acts: Iterable[str]) -> str:
+    def acts(self, acts: Iterable[str]) -> str:
+        """Names of acts."""
         return "、".join(sorted(act_name(act, self._words.language) for act in acts))
 
-    def _act(self, word: str) -> str:
-        return act_name(word, self._words.language)
-
-    def _in_order(self, stages: frozenset[str]) -> list[str]:
-        return [stage for stage in self._scenario.stages if stage in stages]
-
-    def _anger(self, by: int) -> str:
-        return f"{self._say('anger')} {by:+d}"
-
-    def _time(self, seconds: float) -> str:
+    def time(self, seconds: float) -> str:
+        """A span of time in minutes and seconds."""
         minutes, rest = divmod(seconds, SECONDS_A_MINUTE)
-        parts = [self._say("minutes", minutes=f"{minutes:g}")] if minutes else []
-        parts += [self._say("seconds", seconds=f"{rest:g}")] if rest or not minutes else []
+        parts = [self.say("minutes", minutes=f"{minutes:g}")] if minutes else []
+        parts += [self.say("seconds", seconds=f"{rest:g}")] if rest or not minutes else []
         return " ".join(parts)
 
+    def every(self, seconds: float) -> str:
+        """How often a robot student does something."""
+        return self.say("every", time=self.time(seconds))
 
-def _bound(bound: Bound) -> str:
+    def expected(self, mark: Bound | None) -> list[str]:
+        """The mark that a test expects, in words."""
+        return [f"{self.say('mark')} {bound_text(mark)}"] if mark else []
+
+
+def bound_text(bound: Bound) -> str:
+    """A bound as authors write it: 至少 80."""
     return f"{names('comparisons')[bound.comparison]} {bound.number:g}"
 
 

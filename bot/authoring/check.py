@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from os import cpu_count
 from pathlib import Path
 
-from bot.authoring.customers import FILE, open_customer, own_customer_file
+from bot.authoring.customers import FILE, Subject, open_customer, own_customer_file
 from bot.authoring.examiner import mark, mark_live
 from bot.authoring.rehearse import Part, Troupe
 from bot.authoring.start import unfinished_lines
@@ -23,11 +23,7 @@ from dialogues.liveroom.selftest import run_room_tests
 from dialogues.reading import Problem, load_library
 from dialogues.reception import Guests
 from dialogues.reception.selftest import run_desk_tests
-from dialogues.scenario import Scenario
 from dialogues.scripted import ScriptedScenario
-
-Subject = Scenario | LiveRoom | Guests
-"""What can be checked: a customer, a live room, several customers at once."""
 
 
 @dataclass(frozen=True, slots=True)

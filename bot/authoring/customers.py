@@ -7,9 +7,10 @@ from bot.customers import module_beside, staged
 from bot.trouble import Trouble
 from dialogues.hearing import built_in
 from dialogues.liveroom import LiveRoom
-from dialogues.reading import Problem, read_scenario
+from dialogues.reading import Problem, load_library, read_scenario
 from dialogues.reading.library import OWN_FOLDER
-from dialogues.reception import Reception
+from dialogues.reception import Guests, Reception
+from dialogues.scenario import Scenario
 from dialogues.scripted import ScriptedScenario
 
 FILE = "scenario.yaml"
@@ -27,12 +28,6 @@ class NotPlayable(Trouble):
     """The file has mistakes; `kefu check` tells them all."""
 
     key = "trouble.not_playable"
-
-
-class OnlySingleChats(Trouble):
-    """Live rooms and receptions are checked and played, but not rehearsed or previewed."""
-
-    key = "trouble.only_single_chats"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +70,26 @@ def open_customer(path: Path) -> Opened:
     return Opened(path, playable, reading.problems, reading.room, reading.reception)
 
 
+Subject = Scenario | LiveRoom | Guests
+"""What an author may have written: a customer, a live room, several customers at once."""
+
+
+def subject_of(asked: str) -> Subject:
+    """What is written in the file meant."""
+    path = customer_file(asked)
+    opened = open_customer(path)
+    found: Subject | None = opened.playable.scenario if opened.playable else opened.room
+    if opened.reception is not None:
+        found = load_library(path.parent.parent).receptions.get(opened.reception.id)
+    if found is None:
+        raise NotPlayable(file=path, problems=max(len(opened.problems), 1))
+    return found
+
+
 def playable_customer(asked: str) -> ScriptedScenario:
     """The customer meant, ready to be played."""
-    return _playable(customer_file(asked))
-
-
-def own_customer(asked: str) -> ScriptedScenario | None:
-    """The customer in the author's own file of this name; None where there is no such file."""
-    file = own_customer_file(asked) if asked else None
-    return _playable(file) if file else None
-
-
-def _playable(path: Path) -> ScriptedScenario:
+    path = customer_file(asked)
     opened = open_customer(path)
-    if opened.room is not None or opened.reception is not None:
-        raise OnlySingleChats(file=path)
     if opened.playable is None:
         raise NotPlayable(file=path, problems=len(opened.problems))
     return staged(opened.playable.scenario, module_beside(path))

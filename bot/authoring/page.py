@@ -14,6 +14,8 @@ NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\uff
 def card_page(card: Card, diagram: str, secret: str, language: str) -> str:
     """The whole page; `secret` is the badge of what students must not see."""
     drawn = f"<h2>{_text(card.stages.title)}</h2><figure>{diagram}</figure>"
+    # The stages of a customer are all in the drawing; who comes when is in a table as well.
+    drawn += _table(card.stages) if card.stages.heads else ""
     before, after = ([_part(part, secret) for part in side] for side in (card.before, card.after))
     body = "".join((*before, drawn, *after))
     tags = "".join(f"<li>{_text(fact)}</li>" for fact in card.facts)

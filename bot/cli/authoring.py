@@ -13,15 +13,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bot.authoring.check import Read, Trial, read_customers, try_out
-from bot.authoring.customers import customer_file, playable_customer
+from bot.authoring.customers import customer_file, playable_customer, subject_of
 from bot.authoring.rehearse import Part, Rehearsal, troupe
+from bot.authoring.robots import rehearse_robots
 from bot.cli.errors import PROBLEMS
 from bot.cli.speech import words
 from bot.customers import MODULE, module_beside
-from dialogues.checks.rehearsal import Coverage, Doubt, Share, Showing
+from dialogues.checks.rehearsal import Coverage, Doubt, Share
 from dialogues.checks.students import COMPARED
+from dialogues.liveroom import LiveRoom
 from dialogues.reading.library import OWN_FOLDER
 from dialogues.reading.problem import Problem
+from dialogues.reception import Guests
+from dialogues.scenario import Scenario
 from dialogues.scripted import ScriptedScenario
 
 # --- kefu check --------------------------------------------------------------------------------
@@ -103,6 +107,9 @@ def _failures(trial: Trial) -> Iterator[str]:
 def rehearse_customer(asked: str, attempts: int, variants: int, *, as_json: bool) -> int:
     """Rehearse one customer; the exit code: 0 it may be published, 1 it may not yet."""
     console = Console(highlight=False, stderr=as_json)
+    subject = subject_of(asked)
+    if not isinstance(subject, Scenario):
+        return _rehearse_robots(console, subject, variants, as_json=as_json)
     playable = playable_customer(asked)
     part = Part(playable.scenario, module_beside(customer_file(asked)))
     total = attempts + variants * len(COMPARED)
@@ -119,28 +126,67 @@ def rehearse_customer(asked: str, attempts: int, variants: int, *, as_json: bool
     return 0 if rehearsal.publishable else PROBLEMS
 
 
+def _rehearse_robots(
+    console: Console, subject: LiveRoom | Guests, evenings: int, *, as_json: bool
+) -> int:
+    """Rehearse a live room or a reception with the robots of its own tests."""
+    written = subject if isinstance(subject, LiveRoom) else subject.reception
+    with _bar(console, "cli.rehearse.progress", evenings * len(written.tests)) as advance:
+        fared = rehearse_robots(subject, evenings, advance)
+    publishable = bool(fared) and not any(each.missed for each in fared)
+    if as_json:
+        found = {"id": subject.id, "publishable": publishable, "robots": list(map(asdict, fared))}
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+    else:
+        title = words().say("cli.rehearse.title", title=written.title, id=subject.id)
+        console.print(title, markup=False)
+        console.print(_table([(f.robot, f.low, f.middle, f.high, f.endings) for f in fared]))
+        for each in (each for each in fared if each.missed):
+            told = words().say(
+                "cli.rehearse.missed",
+                robot=each.robot,
+                wanted=each.wanted,
+                times=each.missed,
+                evenings=evenings,
+            )
+            console.print(f"✗ {told}", markup=False, soft_wrap=True)
+        _print_verdict(console, publishable=publishable, key="" if fared else "no_robots")
+    return 0 if publishable else PROBLEMS
+
+
+def _print_verdict(console: Console, *, publishable: bool, key: str = "") -> None:
+    verdict = key or ("publishable" if publishable else "not_yet")
+    told = words().say(f"cli.rehearse.{verdict}")
+    console.print(told, style="green" if publishable else "red")
+
+
 def _print_rehearsal(console: Console, playable: ScriptedScenario, rehearsal: Rehearsal) -> None:
     console.print(words().say("cli.rehearse.title", title=playable.title, id=playable.id))
-    console.print(_showings(rehearsal.showings))
+    console.print(
+        _table([(s.persona.label, s.low, s.middle, s.high, s.endings) for s in rehearsal.showings])
+    )
     if rehearsal.coverage:
         for line in _coverage(rehearsal.coverage):
             console.print(line, markup=False, soft_wrap=True)
     for doubt in rehearsal.doubts:
         console.print(f"✗ {doubt_in_words(doubt)}", markup=False, soft_wrap=True)
-    verdict = "cli.rehearse.publishable" if rehearsal.publishable else "cli.rehearse.not_yet"
-    console.print(words().say(verdict), style="green" if rehearsal.publishable else "red")
+    _print_verdict(console, publishable=rehearsal.publishable)
 
 
-def _showings(showings: Iterable[Showing]) -> Table:
+Line = tuple[str, float, float, float, tuple[Share, ...]]
+"""A student with lowest, middle and highest mark and the endings it came to."""
+
+
+def _table(lines: Iterable[Line]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column(words().say("cli.rehearse.student"), no_wrap=True)
     for column in ("low", "middle", "high"):
         table.add_column(words().say(f"cli.rehearse.{column}"), no_wrap=True, justify="right")
     table.add_column(words().say("cli.rehearse.endings"), overflow="fold")
-    for showing in showings:
-        marks = (f"{mark:.0f}" for mark in (showing.low, showing.middle, showing.high))
-        endings = "  ".join(f"{_ending(share)} {_percent(share)}" for share in showing.endings[:4])
-        table.add_row(showing.persona.label, *marks, escape(endings))
+    for student, low, middle, high, shares in lines:
+        marks = (f"{mark:.0f}" for mark in (low, middle, high))
+        endings = "  ".join(f"{_ending(share)} {_percent(share)}" for share in shares[:4])
+        table.add_row(escape(student), *marks, escape(endings))
     return table
 
 

@@ -14,16 +14,19 @@ from bot.cli.scorecard import print_card
 from bot.cli.speech import words
 from bot.clock import SystemClock
 from bot.nursery import Nursery
+from bot.practice.shelf import Shelf
 from scoring.scorecard import Scorecard
 
 _PROMPT = "> "
 
 
-async def play_room(console: Console, scenario: str, seed: str, language: str) -> None:
+async def play_room(
+    console: Console, scenario: str, seed: str, language: str, shelf: Shelf
+) -> None:
     """Let the person at the keyboard (or the lines of a pipe) answer a live room."""
     shown: asyncio.Queue[Shown] = asyncio.Queue()
     async with local_practice(
-        SystemClock(), shown.put_nowait, settle_seconds=0.0, tick_seconds=0.05
+        SystemClock(), shown.put_nowait, settle_seconds=0.0, tick_seconds=0.05, shelf=shelf
     ) as practice:
         await begin(practice, scenario, seed, language or words().language)
         if live_terminal():

@@ -4,24 +4,29 @@ import asyncio
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 from rich.console import Console
 
 from bot.adapters.console.receive import ConsoleUser
 from bot.adapters.console.send import CHANNEL, Shown
-from bot.app import built_in_shelf
-from bot.authoring.customers import own_customer
+from bot.app import built_in_shelf, stocked
+from bot.authoring.customers import own_customer_file, subject_of
 from bot.classroom.cohorts import Person
 from bot.cli.local import LocalPractice, local_practice
 from bot.cli.scorecard import print_card
 from bot.cli.speech import words
 from bot.clock import SystemClock
+from bot.customers import Collection, customers_in, module_beside, staged
 from bot.nursery import Nursery
 from bot.practice.ports import Attempt
 from bot.practice.shelf import Shelf
 from bot.storage.unit import Unit
 from bot.trouble import Trouble
-from dialogues.hearing import act_name
+from dialogues.hearing import act_name, built_in
+from dialogues.liveroom import LiveRoom, LiveShow
+from dialogues.reading import load_library
+from dialogues.reception import Guests
 from dialogues.transcript import Bubble, Event, Felt, Line, Understood, Used
 from scoring.scorecard import Scorecard
 
@@ -40,9 +45,9 @@ class UnknownCustomer(Trouble):
 async def play_one(scenario: str, seed: str, *, trace: bool, language: str = "") -> None:
     """Play one customer; without a name, list the customers."""
     console = Console(highlight=False)
-    own = own_customer(scenario)
-    shelf = Shelf([own]) if own else built_in_shelf()
-    playable = own or shelf.find(scenario)
+    file = own_customer_file(scenario) if scenario else None
+    shelf, asked = own_shelf(file) if file else (built_in_shelf(), scenario)
+    playable = shelf.find(asked)
     if not scenario:
         _list(console, shelf)
     elif playable is None:
@@ -50,13 +55,27 @@ async def play_one(scenario: str, seed: str, *, trace: bool, language: str = "")
     elif playable.id in shelf.rooms:
         from bot.cli.liveroom import play_room
 
-        await play_room(console, playable.id, seed, language)
+        await play_room(console, playable.id, seed, language, shelf)
     elif playable.id in shelf.receptions:
         from bot.cli.reception import play_desk
 
-        await play_desk(console, playable.id, seed, language, trace=trace)
+        await play_desk(console, playable.id, seed, language, shelf, trace=trace)
     else:
         await converse(console, playable.id, seed, trace=trace, language=language, shelf=shelf)
+
+
+def own_shelf(file: Path) -> tuple[Shelf, str]:
+    """A shelf with what the author has written in this file, and its id.
+
+    A reception's customers may stand beside it or come with the program.
+    """
+    subject = subject_of(str(file))
+    if isinstance(subject, LiveRoom):
+        return Shelf((), [LiveShow(subject, built_in())]), subject.id
+    if isinstance(subject, Guests):
+        beside = customers_in(file.parent.parent)
+        return stocked(Collection([load_library(trusted=True), beside])), subject.id
+    return Shelf([staged(subject, module_beside(file))]), subject.id
 
 
 async def converse(

@@ -11,6 +11,7 @@ from bot.cli.local import local_practice
 from bot.cli.play import ConsoleTalk, begin, trace_of
 from bot.cli.speech import words
 from bot.clock import SystemClock
+from bot.practice.shelf import Shelf
 from dialogues.reception.model import LETTERS, mark_of
 
 _COLOURS = dict(
@@ -24,13 +25,13 @@ _DESK = 1
 
 
 async def play_desk(
-    console: Console, scenario: str, seed: str, language: str, *, trace: bool
+    console: Console, scenario: str, seed: str, language: str, shelf: Shelf, *, trace: bool
 ) -> None:
     """Let the person at the keyboard (or the lines of a pipe) answer several customers."""
     shown: asyncio.Queue[Shown] = asyncio.Queue()
     settle = 1.5 if sys.stdin.isatty() else 0.2
     async with local_practice(
-        SystemClock(), shown.put_nowait, settle_seconds=settle, tick_seconds=0.05
+        SystemClock(), shown.put_nowait, settle_seconds=settle, tick_seconds=0.05, shelf=shelf
     ) as practice:
         await begin(practice, scenario, seed, language or words().language)
         await DeskTalk(console, practice, shown, trace=trace).run()

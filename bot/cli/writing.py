@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.authoring.customers import FILE, playable_customer
+from bot.authoring.customers import FILE, subject_of
 from bot.authoring.preview import preview_markdown, preview_page
 from bot.authoring.sheets.importing import Fault, import_sheet
 from bot.authoring.start import start_customer, start_workbook, write_again
@@ -21,13 +21,13 @@ _CONSOLE = Console(highlight=False, soft_wrap=True)
 
 def write_preview(asked: str, out: Path | None, *, as_markdown: bool) -> None:
     """Write a customer's card as HTML or Markdown."""
-    playable = playable_customer(asked)
+    subject = subject_of(asked)
     face = preview_markdown if as_markdown else preview_page
-    text = face(playable.scenario, words())
+    text = face(subject, words())
     if out == STANDARD_OUTPUT:
         sys.stdout.write(text)
         return
-    path = out or Path(f"{playable.id}.{'md' if as_markdown else 'html'}")
+    path = out or Path(f"{subject.id}.{'md' if as_markdown else 'html'}")
     path.write_text(text, encoding="utf-8")
     _tell("cli.preview.written", file=path)
 

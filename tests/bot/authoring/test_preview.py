@@ -1,12 +1,16 @@
 """The 剧本卡: everything is on it, nothing escapes from it, and what is secret is marked."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from bot.authoring.customers import subject_of
 from bot.authoring.preview import preview_markdown, preview_page
+from dialogues.liveroom import LiveRoom
 from dialogues.reading import load_library
+from dialogues.reception import Guests
 from dialogues.scenario import Scenario
 from locales.catalogue import Catalogue, catalogue
 from tests.dialogues.shop import SMALL, playable
@@ -142,3 +146,36 @@ def test_the_diagram_draws_every_stage_and_every_ending() -> None:
 
 def test_the_page_is_the_same_every_time(tmp_path: Path) -> None:
     assert preview_page(scenario(), CHINESE) == preview_page(scenario(), CHINESE)
+
+
+@pytest.mark.parametrize("words", [CHINESE, ENGLISH], ids=lambda words: words.language)
+@pytest.mark.parametrize("id_", sorted({*LIBRARY.rooms, *LIBRARY.receptions}))
+def test_the_card_of_a_room_and_of_a_reception_says_who_comes_when_and_what_is_expected(
+    id_: str, words: Catalogue
+) -> None:
+    subject = subject_of(id_)
+    page = Page(preview_page(subject, words))
+    assert page.tags <= TAGS
+    assert not page.open
+    if isinstance(subject, LiveRoom):
+        told = [*subject.topics, *(one.say for one in subject.fixed)]
+        told += [test.name for test in subject.tests]
+    else:
+        assert isinstance(subject, Guests)
+        told = [subject.scenarios[name].title for name in subject.reception.customers]
+        told += [test.name for test in subject.reception.tests]
+    assert told
+    assert all(each in page.text for each in told)
+    assert all(each in preview_markdown(subject, words).replace("\\", "") for each in told)
+
+
+def test_a_hostile_live_room_stays_text() -> None:
+    [room] = LIBRARY.rooms.values()
+    written = room.room
+    name = next(iter(written.topics))
+    topics = {HOSTILE: replace(written.topics[name], name=HOSTILE, asks=(HOSTILE,))}
+    hostile = replace(written, title=HOSTILE, topics=topics, rubric=(), briefing=())
+    page = Page(preview_page(hostile, CHINESE))
+    assert page.tags <= TAGS
+    assert "onerror" not in page.attributes
+    assert page.text.count("<img src=x") >= 2

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.authoring.customers import NoSuchCustomer, NotPlayable, playable_customer
+from bot.authoring.customers import (
+    NoSuchCustomer,
+    NotPlayable,
+    customer_file,
+    playable_customer,
+)
 from bot.authoring.rehearse import Part, Troupe, troupe
 from bot.cli.authoring import check_customers, rehearse_customer
 from dialogues.checks.students import COMPARED
@@ -130,3 +135,26 @@ def test_a_programmed_customer_is_rehearsed_by_its_module(
     found = json.loads(capsys.readouterr().out)
     assert found["coverage"] is None
     assert {ending["name"] for showing in found["showings"] for ending in showing["endings"]}
+
+
+def test_a_live_room_and_a_reception_are_rehearsed_by_the_robots_of_their_own_tests(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for id_ in ("live-flash-sale", "double-eleven-surge"):
+        assert rehearse_customer(id_, 0, 5, as_json=True) == 0
+        robots = json.loads(capsys.readouterr().out)["robots"]
+        assert len(robots) >= 3
+        assert robots[0]["low"] > robots[-1]["high"]
+
+
+def test_a_robot_that_fares_otherwise_than_the_author_expects_keeps_a_room_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shipped = customer_file("live-flash-sale").read_text("utf-8")
+    own = tmp_path / "my-room" / "scenario.yaml"
+    own.parent.mkdir()
+    own.write_text(shipped.replace("至少 80", "低于 80"), "utf-8")
+    assert rehearse_customer(str(own), 0, 5, as_json=False) == 1
+    told = capsys.readouterr().out
+    assert "5 次里有 5 次得分不是“低于 80”" in told
+    assert "还不能发布" in told
