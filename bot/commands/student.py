@@ -1,15 +1,19 @@
 """What students can ask for: practice, their own record, help, an end."""
 
+from datetime import timedelta
+
 from bot.classroom.cohorts import Occurrence, Person, Role
 from bot.classroom.drills import local_text
 from bot.commands.access import Audience, actions, commands
 from bot.commands.context import Context
 from bot.practice.coach import bar
 from bot.practice.messages import Button
-from bot.practice.ports import Attempt
+from bot.practice.ports import Attempt, Timer
 from locales.catalogue import resolve_language
 
 _HISTORY = 5
+_LIVE = timedelta(seconds=2)
+"""A lesson's teacher sees so soon who has begun."""
 _LONGEST_NUMBER = 18
 """Digits of an id; people can type longer ones, the store cannot hold them."""
 
@@ -89,10 +93,18 @@ def start_drill(context: Context, number: str) -> None:
 
 
 def _begin_assigned(context: Context, occurrence: Occurrence) -> None:
+    """The first attempts count, as many as the teacher said; after that it is practice."""
     share = context.unit.assign(occurrence.id, context.me.id)
+    if share.attempts >= occurrence.attempts:
+        context.answer("drill.used_up", attempts=occurrence.attempts)
+        begin(context, occurrence.scenario)
+        return
     context.unit.begun(share.id)
-    seed = f"drill-{occurrence.id}-{context.me.id}-{share.attempts + 1}"
+    whose = "same" if occurrence.same_paper else context.me.id
+    seed = f"drill-{occurrence.id}-{whose}-{share.attempts + 1}"
     _start(context, occurrence.scenario, seed, share.id)
+    if occurrence.lesson:
+        context.unit.wake(Timer.PROGRESS, share.id, context.now + _LIVE)
 
 
 def begin(context: Context, scenario: str) -> None:
@@ -122,7 +134,8 @@ def resume(context: Context, running: Attempt) -> None:
     """A talk is going on: say where it stands; its clock is not touched."""
     stop = context.button("button.stop", "x", running.id)
     practice = context.office.practice
-    at_desk = running.scenario in context.office.shelf.receptions
+    shelf = context.office.shelf
+    at_desk = shelf.reception(running.scenario, running.content_hash) is not None
     context.answer(
         "desk.running" if at_desk else "practice.running",
         *practice.customers(context.unit, running),
@@ -183,15 +196,16 @@ def me(context: Context) -> None:
     classes = context.unit.cohorts_of(person.id)
     names = "、".join(cohort.name for cohort in classes) or context.words.say("me.no_class")
     lines = [context.words.say("me.head", alias=person.alias, classes=names)]
-    lines += [text for cohort in classes if (text := _drill_line(context, cohort.id, cohort.zone))]
+    lines += [
+        _drill_line(context, occurrence, cohort.zone)
+        for cohort in classes
+        for occurrence in context.unit.going_on(cohort.id)
+    ]
     lines += _history(context, person)
     context.answer("me.card", text="\n".join(lines))
 
 
-def _drill_line(context: Context, cohort: int, zone: str) -> str:
-    occurrence = context.unit.latest(cohort)
-    if occurrence is None or occurrence.closed_at is not None:
-        return ""
+def _drill_line(context: Context, occurrence: Occurrence, zone: str) -> str:
     own = [r.total for r in context.unit.results(occurrence.id) if r.person == context.me.id]
     title = context.office.shelf.title(occurrence.scenario)
     if own:

@@ -44,7 +44,14 @@ from scoring.scorecard import Scorecard
 SETTLE_SECONDS = 2.5
 """How long the customer waits for more bubbles before taking what was said as one utterance."""
 
-_IN_A_TALK = (Timer.SETTLE, Timer.SILENCE, Timer.BOARD, Timer.ARRIVAL, Timer.CLOSING)
+_IN_A_TALK = (
+    Timer.SETTLE,
+    Timer.SILENCE,
+    Timer.BOARD,
+    Timer.ARRIVAL,
+    Timer.CLOSING,
+    Timer.RESUME,
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -69,6 +76,12 @@ class Library(Protocol):
 
     def version(self, scenario: str, content_hash: str) -> Playable | None:
         """The customer with exactly this content, now or since the program started."""
+
+    def room(self, scenario: str, content_hash: str) -> LiveShow | None:
+        """The live room with exactly this content, now or since the program started."""
+
+    def reception(self, scenario: str, content_hash: str) -> Reception | None:
+        """The reception with exactly this content, now or since the program started."""
 
 
 Examination = Callable[[Transcript, Playable, str], Scorecard]
@@ -122,7 +135,7 @@ class Practice:
 
     def typed(self, book: Book, attempt: Attempt, said: Inbound, now: datetime) -> None:
         """Words for the customer, or a short command that operates the back office."""
-        if attempt.scenario in self.library.receptions:
+        if self._at_desk(attempt):
             self._desk.typed(book, attempt, said, now)
             return
         command = tool_command(said.text, self.library.tools)
@@ -180,7 +193,7 @@ class Practice:
 
     def hint(self, book: Book, attempt: Attempt) -> None:
         """Tell the student what to do next; the log keeps it, and the examiner takes points."""
-        if attempt.scenario in self.library.receptions:
+        if self._at_desk(attempt):
             return self._hint_at_desk(book, attempt)
         if self._show(attempt) is not None:
             return self._tell(
@@ -220,22 +233,46 @@ class Practice:
         self.stop(book, attempt)
         self._tell(book, attempt, coach_line(catalogue(attempt.language), "practice.withdrawn"))
 
+    # --- a pause ---
+
+    def pause(self, book: Book, attempt: Attempt) -> None:
+        """The student is called away: the talk stands still, once, for ten minutes at most."""
+        if attempt.pending:
+            # What was said before is still answered; only then does everything stand still.
+            self.settle(book, attempt)
+        if attempt.over:
+            return
+        words = catalogue(attempt.language)
+        if attempt.scenario not in self.library.playables:
+            self._tell(book, attempt, coach_line(words, "practice.no_pause"))
+        elif attempt.rested:
+            self._tell(book, attempt, coach_line(words, "practice.paused_before"))
+        else:
+            stand_still(book, attempt)
+            self._tell(book, attempt, coach_line(words, "practice.paused"), self._go_on(attempt))
+
+    def resume(self, book: Book, attempt: Attempt) -> None:
+        """The student is back, or the ten minutes are over: time runs again."""
+        if attempt.paused_ms is None or attempt.over:
+            return
+        go_on(book, attempt)
+        line = coach_line(catalogue(attempt.language), "practice.resumed", words=attempt.words)
+        self._tell(book, attempt, line)
+
     # --- several customers at once ---
 
     def choose(self, book: Book, attempt: Attempt, letter: str, now: datetime) -> None:
         """A customer of the desk was chosen: words without an address are for it."""
-        if attempt.scenario in self.library.receptions:
+        if self._at_desk(attempt):
             self._desk.choose(book, attempt, letter, now)
 
     def customers(self, book: Book, attempt: Attempt) -> Keyboard:
         """Buttons to choose among the customers of a desk; none in a talk."""
-        at_desk = attempt.scenario in self.library.receptions
-        return self._desk.customers(book, attempt) if at_desk else ()
+        return self._desk.customers(book, attempt) if self._at_desk(attempt) else ()
 
     def standing(self, book: Book, attempt: Attempt) -> str:
         """Where things stand: the customer's last words, or who waits at the desk."""
-        at_desk = attempt.scenario in self.library.receptions
-        return self._desk.standing(book, attempt) if at_desk else attempt.words
+        return self._desk.standing(book, attempt) if self._at_desk(attempt) else attempt.words
 
     def arrival(self, book: Book, attempt: Attempt) -> None:
         """It is time for the desk's next customer."""
@@ -265,7 +302,7 @@ class Practice:
         attempt = book.attempt(number)
         if attempt is None:
             return
-        if attempt.scenario in self.library.rooms:
+        if self._in_a_show(attempt):
             self._shown(book, attempt, line, stamp)
             return
         book.append(attempt, [Delivered(line, stamp)])
@@ -310,10 +347,17 @@ class Practice:
         return in_language(playable, attempt.language) if playable else None
 
     def _show(self, attempt: Attempt) -> LiveShow | None:
-        """The live room that the attempt was begun with, if it is still the same on the shelf."""
-        live = self.library.rooms.get(attempt.scenario)
-        same = live is not None and live.content_hash == attempt.content_hash
-        return live.in_language(attempt.language) if live and same else None
+        """The live room that the attempt was begun with, as long as the shelf remembers it."""
+        live = self.library.room(attempt.scenario, attempt.content_hash)
+        return live.in_language(attempt.language) if live else None
+
+    def _at_desk(self, attempt: Attempt) -> bool:
+        """Whether it was begun at a desk, also one that has changed over a restart."""
+        begun = self.library.reception(attempt.scenario, attempt.content_hash)
+        return begun is not None or attempt.scenario in self.library.receptions
+
+    def _in_a_show(self, attempt: Attempt) -> bool:
+        return self._show(attempt) is not None or attempt.scenario in self.library.rooms
 
     def _shown(self, book: Book, attempt: Attempt, newest: int, stamp: Stamp | None) -> None:
         live = None if attempt.over else self._show(attempt)
@@ -420,7 +464,7 @@ def _briefing(attempt: Attempt, playable: Playable, customer: Customer, like: st
 
 def _listen(book: Book, attempt: Attempt, now: datetime) -> None:
     """The student's silence runs until the customer wants to be told of it."""
-    if attempt.wake_after is None:
+    if attempt.wake_after is None or attempt.paused_ms is not None:
         return
     attempt.listening = True
     due = now + timedelta(seconds=max(0.0, attempt.wake_after - attempt.ticked))

@@ -81,15 +81,14 @@ class Library(Protocol):
     """The receptions that can be practised with, and their customers."""
 
     @property
-    def receptions(self) -> Mapping[str, Reception]:
-        """The receptions, by id."""
-
-    @property
     def playables(self) -> Mapping[str, Playable]:
         """Everything playable, by id."""
 
     def version(self, scenario: str, content_hash: str) -> Playable | None:
         """The customer with exactly this content, now or since the program started."""
+
+    def reception(self, scenario: str, content_hash: str) -> Reception | None:
+        """The reception with exactly this content, now or since the program started."""
 
 
 class DeskPractice:
@@ -318,7 +317,7 @@ class DeskPractice:
     # --- the end ---
 
     def _finish(self, book: Book, attempt: Attempt, desk: Desk) -> None:
-        reception = self._library.receptions.get(attempt.scenario)
+        reception = self._same(attempt)
         children = book.children(attempt.id)
         weights = {} if reception is None else _weights(comings(reception, attempt.seed))
         served = [one for child in children if (one := _served(book, child, weights)) is not None]
@@ -342,9 +341,8 @@ class DeskPractice:
         return [child for child in book.children(attempt.id) if not child.over]
 
     def _same(self, attempt: Attempt) -> Reception | None:
-        """The reception that the attempt was begun with, if it is still the same on the shelf."""
-        found = self._library.receptions.get(attempt.scenario)
-        return found if found and found.content_hash == attempt.content_hash else None
+        """The reception that the attempt was begun with, as long as the shelf remembers it."""
+        return self._library.reception(attempt.scenario, attempt.content_hash)
 
     def _outside(self, attempt: Attempt, desk: Desk) -> int:
         """How many customers have not come yet."""

@@ -20,6 +20,8 @@ class Shelf:
         receptions: Iterable[Reception] = (),
     ) -> None:
         self._versions: dict[tuple[str, str], Playable] = {}
+        self._shows: dict[tuple[str, str], LiveShow] = {}
+        self._desks: dict[tuple[str, str], Reception] = {}
         self._tools: frozenset[str] = frozenset()
         self.restock(playables, rooms, receptions)
 
@@ -34,6 +36,8 @@ class Shelf:
         self._rooms = {room.id: room for room in rooms}
         self._receptions = {reception.id: reception for reception in receptions}
         self._versions |= {(one.id, one.content_hash): one for one in self._playables.values()}
+        self._shows |= {(one.id, one.content_hash): one for one in self._rooms.values()}
+        self._desks |= {(one.id, one.content_hash): one for one in self._receptions.values()}
         # Talks that go on with an earlier version keep its tools.
         self._tools |= frozenset(
             tool for playable in self._playables.values() for tool in playable.born("shelf").tools
@@ -42,6 +46,14 @@ class Shelf:
     def version(self, scenario: str, content_hash: str) -> Playable | None:
         """The customer with exactly this content, now or since the program started."""
         return self._versions.get((scenario, content_hash))
+
+    def room(self, scenario: str, content_hash: str) -> LiveShow | None:
+        """The live room with exactly this content, now or since the program started."""
+        return self._shows.get((scenario, content_hash))
+
+    def reception(self, scenario: str, content_hash: str) -> Reception | None:
+        """The reception with exactly this content, now or since the program started."""
+        return self._desks.get((scenario, content_hash))
 
     @property
     def playables(self) -> Mapping[str, Playable]:

@@ -289,3 +289,17 @@ async def test_a_live_room_can_be_the_days_drill(house: House) -> None:
     ((total,),) = house.rows("SELECT total FROM attempt WHERE assignment IS NOT NULL")
     assert total is not None
     assert "自由练习" not in house.last("ada")
+
+
+async def test_a_show_goes_on_with_the_room_it_began_with_when_the_teacher_saves_another(
+    house: House,
+) -> None:
+    talk = await watched(house, 10)
+    newer = small_show(SMALL.replace("小直播间", "新直播间"))
+    for offered in ([newer], []):
+        house.service.office.shelf.restock([playable()], offered)
+        before = passed(house)
+        await house.wait(2 * REFRESH)
+        assert "小直播间" in boards(house)[-1].text
+        assert passed(house) > before
+        assert (await house.running("ada")).id == talk

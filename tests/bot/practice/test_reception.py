@@ -328,6 +328,17 @@ async def test_a_customer_that_is_offered_no_more_can_still_be_answered(tmp_path
         assert "正在回复 🔴A" in house.last(ADA)
 
 
+async def test_a_desk_goes_on_as_it_began_when_the_teacher_saves_another(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, desk(0, 60)) as house:
+        await house.wait(1)
+        house.service.office.shelf.restock([playable()], (), [desk(0, content_hash="new")])
+        await house.wait(60)
+        assert any(text.startswith("🟠B") for text in house.texts(ADA))
+        house.service.office.shelf.restock([playable()], (), [])
+        await house.say(ADA, "B 您好")
+        assert house.rows("SELECT count(*) FROM attempt WHERE over = 0") == [(3,)]
+
+
 async def test_a_desk_whose_file_was_changed_ends_kindly(tmp_path: Path) -> None:
     clock = FakeClock()
     async with at_desk(tmp_path, desk(0, 60), clock) as house:
