@@ -108,9 +108,8 @@ class DeskPractice:
         attempt = book.begin(attempt)
         book.append(attempt, [Opened(reception.id, reception.content_hash, attempt.seed)])
         words = catalogue(attempt.language)
-        head = words.say(
-            "practice.briefing", title=reception.title, briefing=reception.briefing_text()
-        )
+        told = reception.in_language(attempt.language)
+        head = words.say("practice.briefing", title=told.title, briefing=told.briefing_text())
         _tell(book, attempt, f"{head}\n\n{words.say('desk.rules')}")
         if reception.time_limit:
             closes = book.now + timedelta(seconds=reception.time_limit)
@@ -331,7 +330,8 @@ class DeskPractice:
             _tell(book, attempt, coach_line(catalogue(attempt.language), "practice.withdrawn"))
             return
         card = desk_card(served)
-        title = attempt.scenario if reception is None else reception.title
+        said = reception and reception.in_language(attempt.language)
+        title = said.title if said else attempt.scenario
         told = self._voice.debrief(attempt, title, card, served, desk.most)
         close(book, attempt, card, told)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from dialogues.customer import Playable
+from dialogues.language import in_language
 from dialogues.liveroom import LiveShow
 from dialogues.reception import Reception
 
@@ -84,10 +85,17 @@ class Shelf:
         """What has this id, if it is on the shelf."""
         return self.offers.get(scenario)
 
-    def title(self, scenario: str) -> str:
-        """The scenario's title; its id where it is not on the shelf any more."""
+    def title(self, scenario: str, language: str = "") -> str:
+        """The scenario's title, in this language as far as it was translated.
+
+        Its id where it is not on the shelf any more.
+        """
         offer = self.get(scenario)
-        return offer.title if offer else scenario
+        if offer is None:
+            return scenario
+        if isinstance(offer, (LiveShow, Reception)):
+            return offer.in_language(language).title
+        return in_language(offer, language).title
 
     def find(self, words: str) -> Offer | None:
         """What is meant by its number on the shelf, its id, or a part of its title."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from dialogues.liveroom.model import LiveRoom
 from dialogues.reading.inheritance import inherit
 from dialogues.reading.liveroom import is_live_room, read_room
 from dialogues.reading.problem import Notes, Problem
 from dialogues.reading.reception import is_reception, read_reception, warn_of_reception
+from dialogues.reading.reception_fields import RECEPTION
 from dialogues.reading.room_fields import ROOM
 from dialogues.reading.room_warnings import warn_of_room
 from dialogues.reading.source import base_texts, base_tree, hash_of, read_tree
@@ -66,7 +68,7 @@ def read_scenario(
     if is_live_room(tree):
         return _live_room(tree, source, name, translations or {}, notes)
     if is_reception(tree):
-        return _reception(tree, hash_of(source), notes)
+        return _reception(tree, source, name, translations or {}, notes)
     known, spoken = base_texts() if bases is None else bases, translations or {}
     base = _base_of(tree, known, notes)
     below = base_tree(known[base], base) if base else None
@@ -90,43 +92,69 @@ def _live_room(
     spoken: Mapping[str, str | bytes],
     notes: Notes,
 ) -> Reading:
-    content_hash = hash_of(source, *(spoken[language] for language in sorted(spoken)))
-    room, names = read_room(tree, content_hash, notes)
+    room, names = read_room(tree, _hash_of_all(source, spoken), notes)
     if any(not problem.warning for problem in notes.problems):
         return Reading(None, _in_order(notes))
     warn_of_room(room, tree, names)
     read = {
-        language: _translated_room(room, tree, translation_name(name, language), words, notes)
+        language: _translated_evening(room, tree, translation_name(name, language), words, notes)
         for language, words in spoken.items()
     }
     room = replace(room, translations={key: one for key, one in read.items() if one})
     return Reading(None, _in_order(notes), room)
 
 
-def _translated_room(
-    room: LiveRoom, tree: Table, file: str, source: str | bytes, notes: Notes
-) -> LiveRoom | None:
-    """The live room in another language; None where its file fails."""
+def _reception(
+    tree: Table,
+    source: str | bytes,
+    name: str,
+    spoken: Mapping[str, str | bytes],
+    notes: Notes,
+) -> Reading:
+    desk = read_reception(tree, _hash_of_all(source, spoken), notes)
+    if any(not problem.warning for problem in notes.problems):
+        return Reading(None, _in_order(notes))
+    warn_of_reception(desk, tree.mark, notes)
+    read = {
+        language: _translated_evening(desk, tree, translation_name(name, language), words, notes)
+        for language, words in spoken.items()
+    }
+    desk = replace(desk, translations={key: one for key, one in read.items() if one})
+    return Reading(None, _in_order(notes), reception=desk)
+
+
+_Evening = TypeVar("_Evening", LiveRoom, Reception)
+
+
+def _translated_evening(
+    original: _Evening, tree: Table, file: str, source: str | bytes, notes: Notes
+) -> _Evening | None:
+    """The live room or the reception in another language; None where its file fails."""
     own, language = Notes(notes.language), file.split(".")[-2]
     words = read_tree(source, file, own, trusted=notes.trusted)
     found = None
     if words is not None:
-        whole = translate(tree, words, language, own, fields=ROOM)
-        found, _ = read_room(whole, room.content_hash, own)
+        found = _read_again(original, tree, words, language, own)
     told = [problem for problem in own.problems if problem.file == file]
-    notes.problems += [problem for problem in told if problem.code not in room.allowed]
+    notes.problems += [problem for problem in told if problem.code not in original.allowed]
     failed = any(not problem.warning for problem in told)
     if words is None or found is None or failed:
         return None
     return replace(found, language=language, shown=shown_names(words))
 
 
-def _reception(tree: Table, content_hash: str, notes: Notes) -> Reading:
-    reception = read_reception(tree, content_hash, notes)
-    if any(not problem.warning for problem in notes.problems):
-        return Reading(None, _in_order(notes))
-    warn_of_reception(reception, tree.mark, notes)
-    return Reading(None, _in_order(notes), reception=reception)
+def _read_again(
+    original: _Evening, tree: Table, words: Table, language: str, own: Notes
+) -> _Evening:
+    if isinstance(original, LiveRoom):
+        whole = translate(tree, words, language, own, fields=ROOM)
+        return read_room(whole, original.content_hash, own)[0]
+    whole = translate(tree, words, language, own, fields=RECEPTION)
+    return read_reception(whole, original.content_hash, own)
+
+
+def _hash_of_all(source: str | bytes, spoken: Mapping[str, str | bytes]) -> str:
+    return hash_of(source, *(spoken[language] for language in sorted(spoken)))
 
 
 def _translated(

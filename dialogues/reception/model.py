@@ -90,6 +90,8 @@ class Reception:
 
     The curve lets customers in for `lasts` seconds. At most `at_once` are served at the same
     time: who comes then waits outside until somebody has left. `time_limit` ends it all.
+    `translations` are the same reception in other languages, by language; `shown` says how a
+    heading is shown in this one.
     """
 
     id: str
@@ -106,6 +108,13 @@ class Reception:
     time_limit: float | None = None
     allowed: Mapping[str, str] = field(default_factory=dict)
     platform: str = ""
+    language: str = "zh_CN"
+    shown: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, "Reception"] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> "Reception":
+        """The same reception in this language; in its own where it was not translated."""
+        return self.translations.get(language, self)
 
     @property
     def customers(self) -> tuple[str, ...]:
@@ -115,8 +124,9 @@ class Reception:
 
     def briefing_text(self) -> str:
         """What the student is told before the desk opens, one paragraph each."""
-        colon = wording("zh_CN", "marks")["colon"]
-        return "\n".join(f"{head}{colon}{text}" for head, text in self.briefing)
+        colon = wording(self.language, "marks")["colon"]
+        known = {**wording(self.language, "shown"), **self.shown}
+        return "\n".join(f"{known.get(head, head)}{colon}{text}" for head, text in self.briefing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,3 +149,40 @@ def test_a_value_that_a_condition_asks_for_is_not_translated() -> None:
     shop = ScriptedScenario(reading.scenario, built_in()).in_language("en")
     fired = {shop.born(seed).hear("x", acts("推诿"), 5).felt.rule for seed in "abcdefgh"}
     assert fired == {"被推", "接话 愤怒"}
+
+
+DESK = """\
+格式: 1
+编号: small-desk
+标题: 小接待台
+类型: 多客接待
+给学生看:
+  岗位: 两位顾客先后进来。
+时长: 1分钟
+进线:
+  - {情境: small-shop, 时间: 0秒}
+  - {情境: small-shop, 时间: 10秒}
+自测:
+  - 名称: 熟手
+    机器人: {学生: 熟手, 间隔: 8秒, 策略: 先急后缓}
+"""
+DESK_IN_ENGLISH = "标题: Small desk\n给学生看:\n  岗位: Two customers come in.\n"
+
+
+def test_a_reception_is_told_in_the_language_of_the_student() -> None:
+    reading = read_scenario(DESK, "desk/scenario.yaml", translations={"en": DESK_IN_ENGLISH})
+    assert reading.problems == ()
+    assert reading.reception is not None
+    told = reading.reception.in_language("en")
+    assert told.title == "Small desk"
+    assert told.briefing_text() == "Your post: Two customers come in."
+    assert told.content_hash == reading.reception.content_hash
+    assert reading.reception.in_language("ja").title == "小接待台"
+
+
+@pytest.mark.parametrize("broken", ["标题：Desk\n", "标题: [\n", b"\xff"])
+def test_a_reception_whose_translation_fails_is_told_as_it_was_written(broken: str) -> None:
+    reading = read_scenario(DESK, "desk/scenario.yaml", translations={"en": broken})
+    assert {problem.file for problem in reading.problems} == {"desk/scenario.en.yaml"}
+    assert reading.reception is not None
+    assert reading.reception.in_language("en").title == "小接待台"
