@@ -6,7 +6,7 @@ from functools import cached_property
 
 from dialogues.stuffing import is_stuffed
 from dialogues.transcript import Act, Heard, Transcript, Utterance, Voice
-from scoring import lexicon, rulebook, tone
+from scoring import lexicon, rulebook
 from scoring.acts import ATTACKS, FACE_THREATS, PENALTIES
 from scoring.evidence import Evidence, cite
 from scoring.rubric import Rubric
@@ -25,8 +25,7 @@ class Reply:
 
     `stage` is opening, middle or closing. `civil` says that it holds no abuse; `fair`, that kind
     words in it earn something: not beside a face threat, not in a heap of set phrases, not in a
-    copy of an earlier reply (`repeated`) or of somebody else's (`forwarded`). `barb` are its
-    words of covert rudeness.
+    copy of an earlier reply (`repeated`) or of somebody else's (`forwarded`).
     """
 
     said: Utterance
@@ -36,12 +35,11 @@ class Reply:
     fair: bool
     repeated: bool = False
     forwarded: bool = False
-    barb: Act | None = None
 
     @property
     def attacks(self) -> bool:
-        """Whether it wounds the customer, openly or covertly; then it earns nothing at all."""
-        return self.barb is not None or bool(self.heard.ids & ATTACKS)
+        """Whether it wounds the customer; then it earns nothing at all."""
+        return bool(self.heard.ids & ATTACKS)
 
     @property
     def stuffed(self) -> bool:
@@ -108,7 +106,6 @@ class Talk:
                 fair=False,
                 repeated=letters in seen,
                 forwarded=any(words in said.text for words in self._forwards),
-                barb=_barb(said.text, heard.courtesy),
             )
             seen.add(letters)
             found.append(replace(reply, fair=_is_fair(reply)))
@@ -193,13 +190,8 @@ class Talk:
 
 
 def _is_fair(reply: Reply) -> bool:
-    threatens = reply.barb is not None or reply.heard.ids & FACE_THREATS
+    threatens = reply.heard.ids & FACE_THREATS
     return not (threatens or reply.stuffed or reply.repeated or reply.forwarded)
-
-
-def _barb(text: str, courtesy: int) -> Act | None:
-    found = tone.barb(text, courtesy)
-    return Act("barb", *found, text[slice(*found)], "tone") if found else None
 
 
 def _stage(position: int, of: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from dialogues.hearing.barbs import SINCERE, SOUR, barb
 from dialogues.hearing.clauses import Spans, clause_at, clauses
 from dialogues.hearing.courtesy import courtesy
 from dialogues.hearing.features import Features, features
@@ -15,6 +16,10 @@ from dialogues.hearing.rules import Hit
 
 POLITE_PULL = 40
 """Per cent of its politeness by which a reply speaks against face threats."""
+
+
+BARB = "sarcasm"
+"""The act that covert rudeness is: it angers the customer and costs courtesy like open mockery."""
 
 
 class Limits(Protocol):
@@ -49,7 +54,23 @@ def judge(reply: Normal, line: str) -> Judgement:
         for act in heard_acts(model, scores.of, hits)
     )
     heard = tuple(hit for hit in found if not _refused(hit, reply, spans))
-    return Judgement(heard, courtesy(scores.of["courtesy"], frozenset(hit.act for hit in heard)))
+    return _with_barb(reply, heard, scores.of["courtesy"])
+
+
+def _with_barb(reply: Normal, heard: tuple[Hit, ...], tone: int) -> Judgement:
+    """What was heard, and the barb where the reply wounds without an open face threat."""
+    ids = frozenset(hit.act for hit in heard)
+    plain = courtesy(tone, ids)
+    if any(kind_of(act) is Kind.THREAT for act in ids):
+        return Judgement(heard, plain)
+    sour = plain < SOUR and not ids & SINCERE
+    found = barb(reply, sour)
+    if found is None:
+        return Judgement(heard, plain)
+    start, end = found
+    why = f"“{reply.text[start:end]}”话里带刺"
+    hit = Hit(BARB, start, end, sure=True, why=why)
+    return Judgement((*heard, hit), courtesy(tone, ids | {BARB}))
 
 
 def _refused(hit: Hit, reply: Normal, spans: Spans) -> bool:

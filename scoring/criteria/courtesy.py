@@ -41,7 +41,7 @@ def mark(talk: Talk, spec: CriterionSpec) -> Mark:
 
 def _limit(talk: Talk, spec: CriterionSpec) -> int:
     """The most that kind words can earn: half as much once the customer's face was threatened."""
-    threatened = any(reply.heard.ids & FACE_THREATS or reply.barb for reply in talk.replies)
+    threatened = any(reply.heard.ids & FACE_THREATS for reply in talk.replies)
     return spec.credit_limit // 2 if threatened else spec.credit_limit
 
 
@@ -50,9 +50,9 @@ def _threats(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
     for reply in talk.replies:
         firsts = {act.id: act for act in reversed(reply.heard.acts) if act.id in FACE_THREATS}
         for act in firsts.values():
-            yield reply.quote(act, points=spec.points.get(act.id, 0))
-        if reply.barb is not None and not firsts:
-            yield reply.sentence(reply.barb, "barb", spec.points.get("barb", 0))
+            # Mockery lives in the sentence; a few words of it could not be said better.
+            quoted = reply.sentence if act.id == "sarcasm" else reply.quote
+            yield quoted(act, act.id, spec.points.get(act.id, 0))
 
 
 def _stalling(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
@@ -69,7 +69,7 @@ def _stalling(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
 def _cool(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
     for reply in talk.replies:
         named = any(spec.points.get(act, 0) for act in reply.heard.ids)
-        if reply.heard.courtesy < COOL and not (named or reply.barb):
+        if reply.heard.courtesy < COOL and not named:
             yield reply.whole("tone", spec.points.get("tone", 0))
 
 

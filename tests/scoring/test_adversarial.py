@@ -15,13 +15,15 @@ from scoring.acts import FACE_THREATS, RED_LINES
 from scoring.examiner import grade
 from scoring.rubric_file import standard
 from scoring.scorecard import Scorecard
-from scoring.tone import barb
 from tests.scoring.talks import after
 
 Row = dict[str, str]
 
 HERE = Path(__file__).with_name("adversarial")
-RUDE = FACE_THREATS | {"barb", "tone"}
+BARBED = "话里带刺"
+"""How the ear says that only the frame of a reply wounds."""
+
+RUDE = FACE_THREATS | {"tone"}
 
 
 def measured(name: str) -> list[Row]:
@@ -91,8 +93,8 @@ def test_polite_replies_of_the_corpus_are_hardly_ever_taken_for_rude() -> None:
         row for row in said if row.get("courtesy", 0) >= 4 and not FACE_THREATS & set(row["acts"])
     ]
     assert len(polite) > 3000
-    heard = ((row, built_in().hear(row["reply"], row["customer"])) for row in polite)
-    taken = [row["reply"] for row, found in heard if barb(row["reply"], found.courtesy)]
+    heard = ((row["reply"], built_in().hear(row["reply"], row["customer"])) for row in polite)
+    taken = [reply for reply, found in heard if any(BARBED in act.why for act in found.acts)]
     assert len(taken) <= 0.003 * len(polite), taken
 
 

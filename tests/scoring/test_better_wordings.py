@@ -35,9 +35,6 @@ def provoking(rule: str, language: str) -> Transcript:
     match rule:
         case "tone":
             talk.student(words, 9, courtesy=10)
-        case "barb":
-            barb = {"zh_CN": "您可真有耐心呢", "en": "that must be hard to read"}
-            talk.student(barb[language], 9)
         case "placeholder":
             talk.student({"zh_CN": "亲稍等", "en": "please wait"}[language], 9)
         case "heap":

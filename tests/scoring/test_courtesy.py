@@ -50,7 +50,6 @@ def test_a_short_friendly_answer_does_not_lose_to_a_long_one() -> None:
         "stall",
         "command",
         "flat_refusal",
-        "sarcasm",
     ],
 )
 def test_every_face_threat_costs_and_quotes_itself(threat: str) -> None:
@@ -63,6 +62,11 @@ def test_every_face_threat_costs_and_quotes_itself(threat: str) -> None:
     assert talk.said[1].text[lost.start : lost.end] == lost.quote
     assert lost.points < 0
     assert lost.better
+
+
+def test_mockery_costs_and_is_quoted_with_its_sentence() -> None:
+    lost = courtesy(one("好的。查不到，您真聪明", "sarcasm=您真聪明").over()).evidence[0]
+    assert (lost.rule, lost.quote, lost.points) == ("sarcasm", "查不到，您真聪明", -18)
 
 
 @pytest.mark.parametrize("padding", ["", "，非常感谢您的耐心与理解" * 10])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from dialogues.hearing import built_in
 from dialogues.transcript import Remark
 from scoring import rulebook
 from scoring.examiner import grade
@@ -48,7 +49,7 @@ def test_a_heap_of_set_phrases_is_noted() -> None:
 
 
 def test_a_model_answer_is_noted_but_counts() -> None:
-    words = rulebook.better("barb", "嗯")
+    words = rulebook.better("sarcasm", "嗯")
     talk = Talking().customer("坏了", 0).student(words, 5, "thank=谢谢您")
     card = grade(talk.over(), standard())
     assert notes(card) == ["pasted"]
@@ -67,15 +68,16 @@ def test_a_forwarded_message_is_noted_and_earns_nothing() -> None:
     ]
 
 
-def test_words_with_a_barb_earn_nothing_and_are_quoted() -> None:
+def test_words_with_a_barb_are_heard_and_earn_nothing_and_are_quoted() -> None:
     text = "谢谢您。您可真有耐心呢，包裹在杭州"
-    talk = Talking().customer("到哪了", 0).student(text, 5, *THANKS)
-    found = row(grade(talk.over(), standard()))
-    assert [(each.rule, each.quote) for each in found.evidence] == [
-        ("barb", "您可真有耐心呢，包裹在杭州")
-    ]
-    assert found.mark == 55
-    solving = row(grade(talk.over(), standard()), "problem_solving")
+    talk = Talking().customer("到哪了", 0).student(text, 5)
+    barbed = built_in().hear(text, "到哪了")
+    talk.said[-1] = replace(talk.said[-1], heard=barbed)
+    card = grade(talk.over(), standard())
+    [threat] = [each for each in row(card).evidence if each.points < 0]
+    assert (threat.rule, threat.quote) == ("sarcasm", "您可真有耐心呢，包裹在杭州")
+    assert [each for each in row(card).evidence if each.points > 0] == []
+    solving = row(card, "problem_solving")
     assert "solution" not in [each.rule for each in solving.evidence]
 
 
