@@ -5,6 +5,13 @@ import pytest
 from bot.logs import configure_logs
 
 
+@pytest.fixture(params=["aiogram", "ptb"])
+def each_adapter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Once with each library that speaks with Telegram. All tests: `KEFU_ADAPTER=ptb pytest …`."""
+    monkeypatch.setenv("KEFU_ADAPTER", request.param)
+    return str(request.param)
+
+
 @pytest.fixture(autouse=True)
 def _hush() -> None:
     configure_logs("CRITICAL")

@@ -1,6 +1,7 @@
 """A whole practice in this process, on the fake's time, to be broken and begun again."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,8 +9,9 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from bot.adapters.telegram_aiogram.connect import connect
-from bot.adapters.telegram_aiogram.receive import Poller
+from bot.adapters.telegram.polling import Poller
+from bot.adapters.telegram_aiogram.connect import connect as by_aiogram
+from bot.adapters.telegram_ptb.connect import connect as by_ptb
 from bot.app import Options, Service, built_in_shelf
 from bot.delivery.pacing import Limits
 from bot.practice.shelf import Shelf
@@ -18,6 +20,7 @@ from tests.fakes.telegram import Clock, FakeTelegram
 
 TICK = 0.02
 """Real seconds between two looks at the timetable."""
+CONNECT = {"aiogram": by_aiogram, "ptb": by_ptb}
 NO_LIMITS = Limits(chat_gap=0.0, group_per_minute=1_000_000, overall_per_second=1e6)
 
 
@@ -82,23 +85,21 @@ async def practising(
     limits: Limits | None = None,
     operator: str = "",
 ) -> AsyncIterator[Practice]:
-    """Serve the fake from this store until the block ends; the store can be taken up again."""
+    """Serve the fake from this store until the block ends; the store can be taken up again.
+
+    The library that speaks with Telegram is KEFU_ADAPTER, as in service.
+    """
     clock = FakeTime(telegram.clock)
     database = Database(f"sqlite:///{file}", clock)
     await database.open(exclusive=True)
     try:
-        async with connect(telegram.token, telegram.base_url, clock) as connection:
+        async with CONNECT[os.environ.get("KEFU_ADAPTER", "aiogram")](
+            telegram.token, telegram.base_url, clock
+        ) as connection:
             key = await database.write(lambda unit: unit.signing_key())
             options = Options(key, limits or Limits(), settle, operator, TICK)
             service = Service(database, connection.platform, shipped(), clock, options)
-            poller = Poller(
-                connection.bot,
-                connection.username,
-                service.receiver,
-                connection.platform,
-                clock,
-                service.timetable.forgive_outage,
-            )
+            poller = Poller(connection, service.receiver, clock, service.timetable.forgive_outage)
             async with service.running(lambda: poller.in_touch) as nursery:
                 polling = nursery.start(poller.run(), "poller")
                 yield Practice(service, database, poller)

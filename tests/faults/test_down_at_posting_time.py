@@ -54,6 +54,13 @@ async def test_a_post_that_is_late_goes_out_once_and_moves_its_deadline(tmp_path
                 await telegram.until(lambda: "已截止" in _cards(group)[0])
                 await practice.quiet()
         assert len(_cards(group)) == 1
+        assert [seen.text.startswith("🏆") for seen in group.sees].count(True) == 0
+        # Quiet hours: the board waits for the morning.
+        _sleep_until(telegram, day=1, hour=7.1)
+        for _ in range(2):
+            async with practising(telegram, file) as practice:
+                await telegram.until(lambda: group.sees[-1].text.startswith("🏆"))
+                await practice.quiet()
         assert [seen.text.startswith("🏆") for seen in group.sees].count(True) == 1
         assert books.ask(file, "SELECT date FROM occurrence") == [("2026-09-07",)]
 

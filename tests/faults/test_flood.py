@@ -23,6 +23,7 @@ IN_FLIGHT = 16
 
 
 @pytest.mark.fault
+@pytest.mark.usefixtures("each_adapter")
 async def test_a_storm_of_429_loses_nothing_and_spares_the_others(tmp_path: Path) -> None:
     dice = random.Random(429)
     telegram = FakeTelegram(clock=Clock.real(SPEED), rules=Rules(), seed=429)

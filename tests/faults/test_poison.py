@@ -17,6 +17,7 @@ from tests.faults.students import Student, is_line
 TRIES = 5
 
 
+@pytest.mark.usefixtures("each_adapter")
 async def test_a_poisonous_update_is_parked_with_one_alert(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,8 @@ import json
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.fakes.telegram import Clock, FakeTelegram, Rules
 from tests.fakes.telegram.updates import Pending
 from tests.faults import books
@@ -51,6 +53,7 @@ def _push(telegram: FakeTelegram, update: dict[str, object]) -> None:
     telegram.bot.poll.news()
 
 
+@pytest.mark.usefixtures("each_adapter")
 async def test_strange_updates_and_broken_answers_never_stop_the_poller(tmp_path: Path) -> None:
     dice = random.Random(11)
     telegram = FakeTelegram(clock=Clock.real(SPEED), rules=Rules.no_flood(), seed=5)
@@ -83,12 +86,14 @@ async def test_strange_updates_and_broken_answers_never_stop_the_poller(tmp_path
     assert books.sound(file)
 
 
+@pytest.mark.usefixtures("each_adapter")
 async def test_updates_whose_delivery_was_cut_off_are_told_again_and_take_effect_once(
     tmp_path: Path,
 ) -> None:
     telegram = FakeTelegram(clock=Clock.real(), rules=Rules.no_flood())
     file = tmp_path / "kefu.db"
-    async with telegram, practising(telegram, file, limits=NO_LIMITS) as practice:
+    # No customer reacts, so the talk cannot end before all is said.
+    async with telegram, practising(telegram, file, settle=3600, limits=NO_LIMITS) as practice:
         student = Student(telegram.user("Ada"), "1", 0.05)
         await student.come_in()
         await practice.quiet()

@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from locales.catalogue import catalogue
 from tests.fakes.telegram import Clock, FakeTelegram, Person, Rules
 from tests.faults import books
@@ -22,11 +24,14 @@ def _shows(person: Person, label: str) -> bool:
     return any([label] in seen.buttons for seen in person.sees)
 
 
+@pytest.mark.usefixtures("each_adapter")
 async def test_a_post_in_doubt_is_never_repeated_and_the_teacher_is_asked(tmp_path: Path) -> None:
     telegram = FakeTelegram(clock=Clock.real(SPEED), rules=Rules())
     async with telegram, practising(telegram, tmp_path / "kefu.db") as practice:
         for harm, shown in TAKES_EFFECT.items():
             teacher, group = await found_class(practice.database, telegram, harm)
+            # Whatever hour the test is run at.
+            teacher.say("/rules 免打扰 关")
             teacher.say("/schedule 19:00 21:00 1")
             teacher.say("/today")
             await teacher.until(lambda one: _shows(one, POST_NOW))
@@ -46,6 +51,7 @@ async def test_a_post_in_doubt_is_never_repeated_and_the_teacher_is_asked(tmp_pa
         assert telegram.violations == []
 
 
+@pytest.mark.usefixtures("each_adapter")
 async def test_a_direct_message_in_doubt_is_repeated_at_most_once(tmp_path: Path) -> None:
     telegram = FakeTelegram(clock=Clock.real(SPEED), rules=Rules())
     async with telegram, practising(telegram, tmp_path / "kefu.db") as practice:

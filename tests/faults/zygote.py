@@ -16,6 +16,7 @@ import sys
 import bot.cli.errors
 import bot.cli.run
 from bot.cli import main
+from bot.settings import Settings
 
 
 def _bear() -> int:
@@ -52,6 +53,6 @@ def _obey() -> None:
 
 
 if __name__ == "__main__":
-    assert bot.cli.run.serve is not None
+    bot.cli.run._connector(Settings().adapter)
     gc.freeze()
     _obey()

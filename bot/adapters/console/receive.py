@@ -5,7 +5,7 @@ from itertools import count
 
 from bot.adapters.console.send import CHANNEL, PRECISION
 from bot.delivery.receiving import Receiver
-from bot.practice.messages import Button, Chat, Inbound, Kind, Sender
+from bot.practice.messages import Button, Chat, Inbound, IncomingFile, Kind, Sender
 from bot.practice.ports import Clock
 from dialogues.transcript import Stamp
 
@@ -34,6 +34,10 @@ class ConsoleUser:
         else:
             await self._do(Kind.TEXT, text, chat, reply_to=reply_to)
 
+    async def send_file(self, name: str, content: bytes) -> None:
+        """Send a file, which `ConsolePlatform.files` must hold under its name."""
+        await self._do(Kind.MEDIA, "document", None, file=IncomingFile(name, name, len(content)))
+
     async def press(self, button: Button) -> None:
         """Press a button."""
         await self._do(Kind.PRESS, button.payload, None)
@@ -46,6 +50,7 @@ class ConsoleUser:
         *,
         command: str = "",
         reply_to: str = "",
+        file: IncomingFile | None = None,
     ) -> None:
         pressed = kind is Kind.PRESS
         await self._receiver.take(
@@ -59,5 +64,6 @@ class ConsoleUser:
                 text=text,
                 command=command,
                 reply_to=reply_to,
+                file=file,
             )
         )

@@ -4,7 +4,15 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.practice.messages import Button, Capabilities, Outcome, Queued, Sent
+from bot.practice.messages import (
+    Attachment,
+    Button,
+    Capabilities,
+    IncomingFile,
+    Outcome,
+    Queued,
+    Sent,
+)
 from bot.practice.ports import Clock
 from dialogues.transcript import Stamp
 
@@ -23,6 +31,7 @@ class Shown:
     stamp: Stamp
     line: bool = False
     edited: bool = False
+    attachment: Attachment | None = None
 
     def button(self, label: str) -> Button | None:
         """The button whose label contains these words."""
@@ -34,11 +43,14 @@ class ConsolePlatform:
     """Chats in memory. `on_show` hears of every message shown or edited."""
 
     channel = CHANNEL
-    capabilities = Capabilities(keeps_unacknowledged=False, stamp_precision=PRECISION)
+    capabilities = Capabilities(
+        keeps_unacknowledged=False, stamp_precision=PRECISION, pictures=True, files=True
+    )
 
     def __init__(self, clock: Clock, on_show: Callable[[Shown], None]) -> None:
         self._clock = clock
         self._on_show = on_show
+        self.files: dict[str, bytes] = {}
         self.chats: dict[str, dict[str, Shown]] = defaultdict(dict)
 
     async def send(self, queued: Queued) -> Outcome:
@@ -52,7 +64,15 @@ class ConsolePlatform:
         else:
             number = str(len(chat) + 1)
             line = message.line is not None
-            shown = Shown(number, message.chat.id, message.text, message.buttons, stamp, line)
+            shown = Shown(
+                number,
+                message.chat.id,
+                message.text,
+                message.buttons,
+                stamp,
+                line,
+                attachment=message.attachment,
+            )
         chat[shown.id] = shown
         self._on_show(shown)
         return Sent(shown.id, stamp)
@@ -60,6 +80,10 @@ class ConsolePlatform:
     async def probe(self) -> bool:
         """Memory always answers."""
         return True
+
+    async def fetch(self, file: IncomingFile) -> bytes | None:
+        """What was laid down for whoever fetches it; nothing where there is nothing."""
+        return self.files.get(file.id)
 
     async def acknowledge(self, ticket: str, text: str = "") -> None:
         """There is no spinner to stop."""

@@ -1,1 +1,1 @@
-"""Telegram by aiogram. Reading order: updates (what an update means), receive, cards, send."""
+"""Telegram by aiogram: send (calls, what failures mean), connect, receive (in a host)."""

@@ -1,156 +1,103 @@
-"""Carrying messages out on Telegram, with an honest answer about what became of each."""
+"""Calling Telegram through aiogram, answers as plain data.
 
-from datetime import UTC, datetime
+aiogram's own methods turn every answer into a tree of models that we would read two numbers of;
+these go through the same client, session and error handling, and through a host's middlewares.
+"""
+
+from functools import cache
+from types import new_class
 from typing import Any
 
-import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
-    ClientDecodeError,
     TelegramAPIError,
-    TelegramBadRequest,
+    TelegramConflictError,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
-from aiohttp import ClientConnectorError
+from aiogram.methods.base import TelegramMethod
+from aiogram.types import BufferedInputFile
+from aiohttp import ClientConnectorError, ClientError
 
-from bot.adapters.telegram_aiogram.calls import RawEdit, RawSend
-from bot.adapters.telegram_aiogram.cards import clip, keyboard
-from bot.practice.messages import (
-    Ambiguous,
-    Capabilities,
-    Failed,
-    Fault,
-    Flooded,
-    Moved,
-    Outcome,
-    Queued,
-    Sent,
-    Unsent,
-)
-from dialogues.transcript import Stamp
-
-log = structlog.get_logger(__name__)
-
-_TIMEOUT = 20
-_NOT_MODIFIED = "message is not modified"
-_NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted")
-_GONE = ("chat not found", "user not found", "group chat was deleted")
-_NO_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+from bot.adapters.telegram.client import CallFailed, Problem, Upload
 
 
-class TelegramPlatform:
-    """Telegram, as the practice sees it."""
+class AiogramClient:
+    """The Bot API through an aiogram `Bot`, perhaps a host's."""
 
-    def __init__(self, bot: Bot, username: str) -> None:
-        self._bot = bot
-        self._channel = f"telegram:{bot.id}"
-        self._capabilities = Capabilities(
-            start_link=f"https://t.me/{username}?start={{}}",
-            group_link=f"https://t.me/{username}?startgroup={{}}",
-        )
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
 
     @property
-    def channel(self) -> str:
-        """Platform and bot."""
-        return self._channel
+    def bot_id(self) -> int:
+        """The bot's own id."""
+        return self.bot.id
 
-    @property
-    def capabilities(self) -> Capabilities:
-        """What can be done on Telegram."""
-        return self._capabilities
-
-    async def send(self, queued: Queued) -> Outcome:
-        """Show a message, or edit one in place."""
+    async def call(self, method: str, within: float, **parameters: Any) -> Any:
+        """The result of a method as Telegram wrote it, within so many seconds."""
+        given = {name: _parameter(value) for name, value in parameters.items()}
         try:
-            return await self._call(queued)
-        except TelegramBadRequest as error:
-            return await self._refused(queued, error)
-        except (AiogramError, TelegramAPIError) as error:
-            return outcome_of(error)
-
-    async def probe(self) -> bool:
-        """Whether Telegram answers us at the moment."""
-        try:
-            await self._bot.get_me(request_timeout=_TIMEOUT)
+            return await self.bot(_method(method)(**given), request_timeout=int(within))
         except AiogramError as error:
-            log.warning("platform_unreachable", error=type(error).__name__)
-            return False
-        return True
+            raise failure_of(error) from None
 
-    async def acknowledge(self, ticket: str, text: str = "") -> None:
-        """Stop the spinner on a pressed button; a late answer is refused and does no harm."""
+    async def fetch(self, file_id: str, within: float) -> bytes:
+        """What is in a file on Telegram's side."""
         try:
-            await self._bot.answer_callback_query(ticket, text or None, request_timeout=_TIMEOUT)
+            found = await self.bot.get_file(file_id, request_timeout=int(within))
+            content = await self.bot.download_file(found.file_path or "", timeout=int(within))
         except AiogramError as error:
-            log.info("press_not_acknowledged", error=type(error).__name__)
-
-    async def _call(self, queued: Queued, *, topic: bool = True) -> Outcome:
-        message = queued.message
-        text, buttons = clip(message.text), keyboard(message.buttons)
-        if queued.target is not None:
-            edit = RawEdit(
-                chat_id=message.chat.id,
-                message_id=int(queued.target),
-                text=text,
-                reply_markup=buttons,
-            )
-            return _receipt(await self._bot(edit, request_timeout=_TIMEOUT), queued.target)
-        send = RawSend(
-            chat_id=message.chat.id,
-            text=text,
-            message_thread_id=int(message.chat.topic) if topic and message.chat.topic else None,
-            disable_notification=message.silent or None,
-            reply_markup=buttons,
-        )
-        return _receipt(await self._bot(send, request_timeout=_TIMEOUT), None)
-
-    async def _refused(self, queued: Queued, error: TelegramBadRequest) -> Outcome:
-        why = error.message.lower()
-        if _NOT_MODIFIED in why and queued.target is not None:
-            return Sent(queued.target, None)
-        if queued.message.chat.topic and any(sign in why for sign in _NO_TOPIC):
-            # The topic was deleted: the group itself is still there.
-            try:
-                return await self._call(queued, topic=False)
-            except AiogramError as second:
-                return outcome_of(second)
-        return outcome_of(error)
+            raise failure_of(error) from None
+        except (ClientError, TimeoutError) as error:
+            raise CallFailed(Problem.UNCERTAIN, type(error).__name__) from None
+        return content.read() if content is not None else b""
 
 
-def outcome_of(error: AiogramError) -> Outcome:
-    """What an error says about the message: refused, not sent, or perhaps sent."""
+def _parameter(value: Any) -> Any:
+    if isinstance(value, Upload):
+        return BufferedInputFile(value.content, value.name)
+    return value
+
+
+class _Call(TelegramMethod[Any]):
+    __returning__ = Any
+    __api_method__ = ""
+
+
+@cache
+def _method(name: str) -> type[_Call]:
+    """The method of this name, taking any parameters."""
+    return new_class(name, (_Call,), exec_body=lambda body: body.update(__api_method__=name))
+
+
+_PROBLEMS: tuple[tuple[type[AiogramError], Problem], ...] = (
+    (TelegramUnauthorizedError, Problem.UNAUTHORIZED),
+    (TelegramNotFound, Problem.NOT_FOUND),
+    (TelegramConflictError, Problem.CONFLICT),
+    (TelegramForbiddenError, Problem.FORBIDDEN),
+    (TelegramServerError, Problem.UNCERTAIN),
+    (TelegramAPIError, Problem.REFUSED),
+)
+"""The first that fits counts; what fits none may have arrived."""
+
+
+def failure_of(error: AiogramError) -> CallFailed:
+    """An error of aiogram's as ours."""
     if isinstance(error, TelegramRetryAfter):
-        return Flooded(float(error.retry_after))
+        return CallFailed(Problem.FLOODED, retry_after=float(error.retry_after))
     if isinstance(error, TelegramMigrateToChat):
-        return Moved(str(error.migrate_to_chat_id))
-    if isinstance(error, TelegramForbiddenError):
-        return Failed(Fault.BLOCKED, error.message)
+        return CallFailed(Problem.MIGRATED, chat=str(error.migrate_to_chat_id))
     if isinstance(error, TelegramNetworkError):
         never_left = isinstance(error.__cause__, ClientConnectorError)
-        return Unsent(error.message) if never_left else Ambiguous(error.message)
-    if isinstance(error, TelegramServerError | ClientDecodeError):
-        return Ambiguous(type(error).__name__)
-    if isinstance(error, TelegramAPIError):
-        return Failed(_fault(error.message.lower()), error.message)
-    return Ambiguous(type(error).__name__)
-
-
-def _fault(why: str) -> Fault:
-    if any(sign in why for sign in _GONE):
-        return Fault.GONE
-    if any(sign in why for sign in _NO_MESSAGE):
-        return Fault.NOTHING_TO_EDIT
-    return Fault.REFUSED
-
-
-def _receipt(reply: dict[str, Any] | bool, target: str | None) -> Outcome:
-    if isinstance(reply, bool):
-        return Sent(target or "", None)
-    # The date of an edited message stays that of the first sending.
-    at = datetime.fromtimestamp(reply.get("edit_date", reply["date"]), UTC)
-    return Sent(str(reply["message_id"]), Stamp(at))
+        problem = Problem.NEVER_LEFT if never_left else Problem.UNCERTAIN
+        return CallFailed(problem, type(error.__cause__ or error).__name__)
+    for kind, problem in _PROBLEMS:
+        if isinstance(error, kind):
+            return CallFailed(problem, str(getattr(error, "message", "")))
+    return CallFailed(Problem.UNCERTAIN, type(error).__name__)

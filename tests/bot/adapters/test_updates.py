@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.adapters.telegram_aiogram.cards import MAX_TEXT, clip, keyboard
-from bot.adapters.telegram_aiogram.receive import _UNREADABLE
-from bot.adapters.telegram_aiogram.updates import clean, read_update
+from bot.adapters.telegram.cards import MAX_TEXT, clip, keyboard
+from bot.adapters.telegram.updates import UNREADABLE, clean, read_update
 from bot.practice.messages import Button, Chat, Inbound, Kind, Sender
 from dialogues.transcript import Stamp
 
@@ -232,7 +231,7 @@ def test_a_hostile_shape_is_read_or_kept_aside_and_never_ends_the_polling(
     update = {kind: {**whole, spoilt: value}}
     try:
         found = read(update)
-    except _UNREADABLE:
+    except UNREADABLE:
         return
     kept = json.loads(found.raw) if found else {"update_id": 99}
     assert kept["update_id"] == 99

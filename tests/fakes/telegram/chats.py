@@ -121,6 +121,8 @@ class Chat:
     #: In a direct chat: the human has written or stopped the bot at least once.
     begun: bool = False
     blocked: bool = False
+    #: In a group: plain members, and with them its bots, may not write.
+    silenced: bool = False
     deleted: bool = False
     migrated_to: int | None = None
     last_bot: int | None = None

@@ -81,6 +81,10 @@ class Group:
         namer = (by or self._owner).account.wire()
         self.world.say(self.chat, namer, {"new_chat_title": title})
 
+    def silence(self, silenced: bool = True) -> None:
+        """Plain members may not write any more, or may again."""
+        self.chat.silenced = silenced
+
     def delete(self) -> None:
         """The group is gone: sending gives 403."""
         self.chat.deleted = True

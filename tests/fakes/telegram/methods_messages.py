@@ -70,6 +70,8 @@ def publish(call: Call, chat: Chat, content: Json) -> Json:
     markup = call.params.mapping("reply_markup")
     if rows := _inline_rows(markup):
         content["reply_markup"] = {"inline_keyboard": rows}
+    if chat.silenced:
+        raise bad_request("not enough rights to send text messages to the chat")
     content |= _reply(call, chat) | _thread(call.params, chat)
     if call.params.flag("protect_content"):
         content["has_protected_content"] = True

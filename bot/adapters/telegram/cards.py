@@ -7,6 +7,9 @@ from bot.practice.messages import Button
 MAX_TEXT = 4096
 """UTF-16 units of one message, as Telegram counts."""
 
+MAX_CAPTION = 1024
+"""UTF-16 units below a picture or a file."""
+
 
 def keyboard(rows: tuple[tuple[Button, ...], ...]) -> dict[str, Any] | None:
     """Buttons as an inline keyboard; None where there are none."""

@@ -1,23 +1,27 @@
 """What a Telegram update means to us.
 
-Read from the raw JSON and not from aiogram's models: one update that a newer Telegram or a
+Read from the raw JSON and not from an SDK's models: one update that a newer Telegram or a
 hostile client has made unreadable must not take the ninety-nine others of its batch along.
 """
 
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.practice.messages import Chat, Inbound, Kind, Sender
+from bot.practice.messages import Chat, Inbound, IncomingFile, Kind, Sender
 from dialogues.transcript import Stamp
 
 Raw = Mapping[str, Any]
 
 KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 """Update kinds that we ask Telegram for."""
+
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, OverflowError, OSError)
+"""How something that is not shaped as documented fails to be read; the last two: absurd dates."""
 
 _MEDIA = (
     "sticker",
@@ -82,7 +86,9 @@ def _message(origin: Origin, message: Raw) -> Inbound | None:
         return origin.inbound(message, Kind.MIGRATED, _id(new))
     if "text" not in message:
         medium = next((kind for kind in _MEDIA if kind in message), "")
-        return origin.inbound(message, Kind.MEDIA, medium) if medium else None
+        if not medium:
+            return None
+        return replace(origin.inbound(message, Kind.MEDIA, medium), file=_file(message))
     command = _command(message, origin.username)
     if command is None:
         return origin.inbound(message, Kind.TEXT, _text(message))
@@ -99,6 +105,20 @@ def _command(message: Raw, username: str) -> tuple[str, bool, str] | None:
     name, _, bot = text[1:length].partition("@")
     addressed = not bot or bot.lower() == username.lower()
     return name.lower(), addressed, text[length:].strip()
+
+
+def _file(message: Raw) -> IncomingFile | None:
+    """A document; photos and the like are of no use to us."""
+    file = message.get("document")
+    if not file:
+        return None
+    return IncomingFile(str(file["file_id"]), clean(file.get("file_name") or ""), _size(file))
+
+
+def _size(file: Raw) -> int:
+    """Bytes; a file that does not say how large it is, is taken for a huge one."""
+    size = file.get("file_size")
+    return size if isinstance(size, int) else sys.maxsize
 
 
 def _press(origin: Origin, press: Raw) -> Inbound | None:

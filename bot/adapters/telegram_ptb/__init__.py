@@ -1,0 +1,1 @@
+"""Telegram by python-telegram-bot: send (calls, what failures mean), connect, receive."""

@@ -1,0 +1,1 @@
+"""Bots that were there before the practice: a small shop in each framework."""
