@@ -5,13 +5,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.classroom.challenge import Challenge
+from bot.classroom.reminders import Reminders
+from bot.commands import history, mydata, papers, reports
 from bot.commands.context import LinkBook, Office
-from bot.commands.debrief import DebriefWriter, HintButton
+from bot.commands.debrief import DebriefWriter, TalkButtons
 from bot.commands.desk import Desk
+from bot.commands.guest import GuestDesk
 from bot.commands.payloads import Signer
 from bot.commands.receipts import Receipts
 from bot.commands.reception import DeskWriter
 from bot.customers import Collection, report
+from bot.delivery.errands import ErrandRunner, Job
 from bot.delivery.pacing import Limits
 from bot.delivery.receiving import Receiver
 from bot.delivery.sending import Sender
@@ -70,13 +74,17 @@ def examine(talk: Transcript, playable: Playable, seed: str) -> Scorecard:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What can be set about a service; `operator` is a chat that is told when something breaks."""
+    """What can be set about a service; `operator` is a chat that is told when something breaks.
+
+    A `guest` in somebody else's bot takes only what is its own.
+    """
 
     signing_key: bytes
     limits: Limits = field(default_factory=Limits)
     settle_seconds: float = SETTLE_SECONDS
     operator: str = ""
     tick_seconds: float = TICK_SECONDS
+    guest: bool = False
 
 
 class Service:
@@ -97,18 +105,34 @@ class Service:
             examine,
             DebriefWriter(links),
             options.settle_seconds,
-            HintButton(links),
+            TalkButtons(links),
             DeskWriter(links),
         )
         self.challenge = Challenge(shelf, links)
+        self.reminders = Reminders(shelf, links)
         self.office = Office(
-            practice, self.challenge, shelf, signer, links, examine, options.operator
+            practice,
+            self.challenge,
+            shelf,
+            signer,
+            links,
+            examine,
+            options.operator,
+            platform.capabilities,
         )
+        jobs: dict[str, Job] = {
+            history.ERRAND: history.HistoryJob(self.office),
+            mydata.ERRAND: mydata.ExportJob(self.office),
+            papers.ERRAND: papers.PaperJob(self.office),
+        }
+        self.errands = ErrandRunner(database, clock, jobs, history.give_up)
+        self.office.stir = self.errands.stir
         self.database = database
         self.platform = platform
         self.sender = Sender(database, platform, Receipts(self.office), clock, options.limits)
         desk = Desk(self.office)
-        self.receiver = Receiver(database, desk, clock, self.sender.say)
+        front = GuestDesk(desk, signer) if options.guest else desk
+        self.receiver = Receiver(database, front, clock, self.sender.say, platform.fetch)
         self._tick_seconds = options.tick_seconds
         self.timetable = Timetable(database, clock, self._actions(), desk.give_up_timer)
 
@@ -122,6 +146,7 @@ class Service:
         await self.timetable.come_back()
         async with Nursery() as nursery:
             nursery.start(self.sender.run(), "sender")
+            nursery.start(self.errands.run(), "errands")
             scheduler = self.timetable.start(self._tick_seconds)
             try:
                 yield nursery
@@ -151,7 +176,12 @@ class Service:
             Timer.BOARD: talk(practice.board),
             Timer.ARRIVAL: talk(practice.arrival),
             Timer.CLOSING: talk(practice.closing),
+            Timer.RESUME: talk(practice.resume),
+            Timer.REMIND: lambda unit, due: self.reminders.due(unit, due.subject, due.due),
             Timer.POST_DRILL: lambda unit, due: challenge.post_due(unit, due.subject, due.due),
+            Timer.POST_SLOT: lambda unit, due: challenge.slot_due(unit, due.subject),
+            Timer.RESULTS: lambda unit, due: challenge.results_due(unit, due.subject),
             Timer.CLOSE_DRILL: lambda unit, due: challenge.close_due(unit, due.subject),
             Timer.PROGRESS: lambda unit, due: challenge.progressed(unit, due.subject),
+            Timer.DIGEST: lambda unit, due: reports.digest_due(self.office, unit, due.subject),
         }

@@ -13,8 +13,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-import structlog
-
+from bot.logs import get_logger
 from bot.trouble import Trouble
 from dialogues.checks.plugins import broken_promises
 from dialogues.hearing import built_in
@@ -26,7 +25,7 @@ from dialogues.reception import Reception
 from dialogues.scenario import Scenario
 from dialogues.scripted import ScriptedScenario
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 PACKS = "kefu.customers"
 """The entry-point group of packs; each entry names a package with customer folders in it."""

@@ -5,9 +5,9 @@ from collections.abc import Coroutine
 from types import TracebackType
 from typing import Any, Self
 
-import structlog
+from bot.logs import get_logger, where
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Nursery:
@@ -31,6 +31,12 @@ class Nursery:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self.close()
+
+    async def close(self, grace: float = 0.0) -> None:
+        """End everything; what is at work may go on for so many seconds before."""
+        if self._tasks and grace:
+            await asyncio.wait(self._tasks, timeout=grace)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -52,6 +58,6 @@ class Nursery:
         self._tasks.discard(task)
         if task.cancelled() or (error := task.exception()) is None:
             return
-        log.error("background_task_failed", task=task.get_name(), error=repr(error))
+        log.error("background_task_failed", task=task.get_name(), error=where(error))
         self._error = self._error or error
         self._failed.set()

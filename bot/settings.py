@@ -1,9 +1,17 @@
 """Settings of an installation, from the environment or a `.env` file; secrets stay secret."""
 
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Adapter(StrEnum):
+    """The library that speaks with Telegram; each comes with the extra of its name."""
+
+    AIOGRAM = "aiogram"
+    PTB = "ptb"
 
 
 class Settings(BaseSettings):
@@ -16,6 +24,9 @@ class Settings(BaseSettings):
     )
     telegram_api: str = Field(
         default="", description="Base address of another Bot API server; empty: Telegram's own."
+    )
+    adapter: Adapter = Field(
+        default=Adapter.AIOGRAM, description="Library that speaks with Telegram: aiogram or ptb."
     )
     database: str = Field(
         default="", description="Database address; empty: kefu.db in the data folder."

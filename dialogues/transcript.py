@@ -11,7 +11,7 @@ fine that clock is, so that nobody decides a half-second tie with whole-second s
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -142,6 +142,10 @@ class Used:
     ok: bool = True
 
 
+PAUSED = "paused"
+"""Kind of the remark that a pause leaves when it is over; its text is its length in whole ms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something worth keeping that nobody said: an edit, a sticker, a hint taken, a pause."""
@@ -257,6 +261,7 @@ def _utterances(events: tuple[Event, ...]) -> list[Utterance]:
     """Lines with the stamp of their delivery; bubbles joined as they were understood."""
     said: dict[int, Utterance] = {}
     parting = _last_words(events)
+    paused = _pauses(events)
     for position, event in enumerate(events):
         if isinstance(event, Line):
             said[position] = Utterance(
@@ -268,14 +273,45 @@ def _utterances(events: tuple[Event, ...]) -> list[Utterance]:
                 parting=position >= parting,
             )
         elif isinstance(event, Bubble):
+            stamp = _answered(event.stamp, paused[position], said.values())
             said[position] = Utterance(
-                position, event.voice, event.text, event.stamp, customer=event.customer
+                position, event.voice, event.text, stamp, customer=event.customer
             )
         elif isinstance(event, Delivered) and event.of in said:
-            said[event.of] = replace(said[event.of], stamp=event.stamp)
+            stamp = _earlier(event.stamp, paused[position])
+            said[event.of] = replace(said[event.of], stamp=stamp)
         elif isinstance(event, Understood):
             _join(said, event)
     return [said[position] for position in sorted(said)]
+
+
+def _pauses(events: tuple[Event, ...]) -> list[timedelta]:
+    """How long the talk had stood still, all pauses together, at each position of the log."""
+    stood, found = timedelta(0), []
+    for event in events:
+        if isinstance(event, Remark) and event.kind == PAUSED and event.text.isdecimal():
+            stood += timedelta(milliseconds=int(event.text))
+        found.append(stood)
+    return found
+
+
+def _earlier(stamp: Stamp | None, by: timedelta) -> Stamp | None:
+    """A stamp on the talk's own clock, which stands still in a pause."""
+    return replace(stamp, at=stamp.at - by) if stamp and by else stamp
+
+
+def _answered(stamp: Stamp | None, paused: timedelta, said: Iterable[Utterance]) -> Stamp | None:
+    """When a reply was out on the talk's own clock.
+
+    Our clock measures the pause and the platform's the messages: where the two disagree a little,
+    a reply to a line that had arrived must not seem to have come before it.
+    """
+    found = _earlier(stamp, paused)
+    if found is None or stamp is None or not paused:
+        return found
+    arrived = [each.stamp.at for each in said if each.stamp and each.voice is Voice.CUSTOMER]
+    latest = max((at for at in arrived if at <= stamp.at), default=found.at)
+    return replace(found, at=max(found.at, latest))
 
 
 def _last_words(events: tuple[Event, ...]) -> int:

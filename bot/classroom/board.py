@@ -24,7 +24,7 @@ def board_text(
     """The board of one drill.
 
     At most ten places and at most the better half of those who finished: a list that shows
-    everybody also shows who is last.
+    everybody also shows who is last. Whoever has no alias here wants not to be shown.
     """
     done = len({result.person for result in results})
     head = words.say(
@@ -35,8 +35,10 @@ def board_text(
     top = min(MOST_PLACES, -(-done // 2))
     marked = [_marked(result) for result in results]
     alias = {str(result.person): result.alias for result in results}
-    shown = _whole_places(standings.standings(marked, top=top), top)
-    places = [_place(words, standing, alias[standing.student]) for standing in shown]
+    shown = whole_places(standings.standings(marked, top=top), top)
+    places = [
+        place_line(words, standing, name) for standing in shown if (name := alias[standing.student])
+    ]
     best = {
         result.person: max(r.total for r in results if r.person == result.person)
         for result in results
@@ -58,14 +60,15 @@ def progress_of(register: Register, cohort: Cohort, occurrence: Occurrence) -> t
     return len(done), len(members)
 
 
-def _whole_places(ranked: Sequence[standings.Standing], most: int) -> Sequence[standings.Standing]:
+def whole_places(ranked: Sequence[standings.Standing], most: int) -> Sequence[standings.Standing]:
     """Places with all who share them, so that a tie does not drag the last ones onto the board."""
     sharers = Counter(standing.place for standing in ranked)
     fitting = [s for s in ranked if s.place == 1 or s.place + sharers[s.place] - 1 <= most]
     return fitting[:MOST_PLACES]
 
 
-def _place(words: Catalogue, standing: standings.Standing, alias: str) -> str:
+def place_line(words: Catalogue, standing: standings.Standing, alias: str) -> str:
+    """One place of a board: medal or number, alias, mark, speed where it was measured."""
     sign = _MEDALS.get(standing.place, f"{standing.place}.")
     key = "board.place" if standing.average_ms is not None else "board.place_untimed"
     seconds = (standing.average_ms or 0) // 1000

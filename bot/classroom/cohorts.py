@@ -3,11 +3,13 @@
 `Register` is one transaction's view of all that; it is written together with the practice's book.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from bot.classroom.mentoring import Approval
 
 
 class Role(StrEnum):
@@ -15,6 +17,15 @@ class Role(StrEnum):
 
     STUDENT = "student"
     TEACHER = "teacher"
+    MENTOR = "mentor"
+
+
+class Rank(StrEnum):
+    """What kind of teacher: whose class it is, who shares it, who stands in for a while."""
+
+    OWNER = "owner"
+    CO_TEACHER = "co_teacher"
+    SUBSTITUTE = "substitute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +55,28 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A way into a class in one role; `uses_left` None: any number, `expires_at` None: never."""
+    """A way into a class in one role; `uses_left` None: any number, `expires_at` None: never.
+
+    `rank` for teachers alone; a substitute's standing in the class ends at `until`.
+    """
 
     code: str
     cohort: int
     role: Role
     uses_left: int | None = None
     expires_at: datetime | None = None
+    rank: Rank | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Drill:
     """The plan of a daily drill (日练): times of day in minutes since midnight, class time.
 
-    Each day takes the next of `scenarios`. A drill that closes earlier than it is posted closes
-    on the following day.
+    Each class day takes the next of `scenarios`; `step` counts those that were posted. After the
+    last it begins again, or, unless it is to `cycle`, is over. It runs from the date `since` on.
+    A drill that closes earlier than it is posted closes on the following day. `anyway`: the
+    class's owner wants it although it lies in the quiet hours.
     """
 
     id: int
@@ -67,11 +85,23 @@ class Drill:
     close_minute: int
     scenarios: tuple[str, ...]
     active: bool = True
+    cycle: bool = True
+    step: int = 0
+    since: str = ""
+    anyway: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing of it is left to be posted."""
+        return not self.active or not (self.cycle or self.step < len(self.scenarios))
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One date of a drill (场次)."""
+    """One date of a drill (场次), of the standing plan or of a `slot` set for itself.
+
+    So many `attempts` of each student count; with `same_paper` everybody gets the same variant.
+    """
 
     id: int
     drill: int
@@ -81,6 +111,10 @@ class Occurrence:
     opened_at: datetime
     closes_at: datetime
     closed_at: datetime | None = None
+    slot: int = 0
+    attempts: int = 3
+    same_paper: bool = False
+    lesson: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +178,33 @@ class Register(Protocol):
         """Every class of this installation."""
 
     def cohorts_of(self, person: int, role: Role | None = None) -> Sequence[Cohort]:
-        """Classes that the person belongs to, oldest first."""
+        """Classes that the person belongs to at present, oldest first; no archived ones."""
 
     def cohorts_in(self, channel: str, group_chat: str) -> Sequence[Cohort]:
-        """Classes connected to this group."""
+        """Classes connected to this group that are not archived."""
+
+    def approvals(self, cohort: int) -> Mapping[str, Approval]:
+        """What the class's mentor said about customers; those never asked about are missing."""
 
     def connect(self, cohort: int, channel: str, group_chat: str | None, topic: str = "") -> None:
         """Connect the class to a group, or to none."""
 
-    def join(self, cohort: int, person: int, role: Role, at: datetime) -> None:
-        """Make the person a member; a teacher who joins as a student stays a teacher."""
+    def join(
+        self,
+        cohort: int,
+        person: int,
+        role: Role,
+        at: datetime,
+        rank: Rank | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        """Make the person a member; who joins as a student stays what they were.
+
+        A teacher without a rank owns the class if nobody does, and shares it otherwise.
+        """
 
     def members(self, cohort: int, role: Role) -> Sequence[Person]:
-        """Members of a class in one role, by id."""
+        """Members of a class in one role at present, by id."""
 
     def invite(self, invitation: Invitation) -> None:
         """Keep an invitation."""
@@ -186,10 +234,7 @@ class Register(Protocol):
         """The occurrence with this id."""
 
     def latest(self, cohort: int) -> Occurrence | None:
-        """The class's newest occurrence."""
-
-    def count(self, drill: int) -> int:
-        """How many occurrences the drill has had."""
+        """The class's newest occurrence that was not taken back."""
 
     def close(self, occurrence: int, at: datetime) -> bool:
         """Close it; false where it was closed already."""

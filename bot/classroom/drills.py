@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.classroom.cohorts import Drill
 from bot.trouble import Trouble
 
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:：.点时]([0-5]\d)?分?$")
@@ -16,6 +16,18 @@ class UnknownZone(Trouble):
     """No such time zone; write it like Asia/Shanghai."""
 
     key = "trouble.zone"
+
+
+class Times(Protocol):
+    """Whatever opens and closes at minutes of the day."""
+
+    @property
+    def post_minute(self) -> int:
+        """When it opens, in minutes since midnight."""
+
+    @property
+    def close_minute(self) -> int:
+        """When it closes; not later than it opens: on the day after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ def zone(name: str) -> ZoneInfo:
         raise UnknownZone(zone=name) from None
 
 
-def window(drill: Drill, zone_name: str, on: date) -> Window:
+def window(drill: Times, zone_name: str, on: date) -> Window:
     """The drill's window on a date; closing no later than posting means the day after."""
     opens = _instant(on, drill.post_minute, zone_name)
     later = drill.close_minute <= drill.post_minute
@@ -46,27 +58,12 @@ def window(drill: Drill, zone_name: str, on: date) -> Window:
     return Window(on.isoformat(), opens, closes)
 
 
-def next_window(drill: Drill, zone_name: str, after: datetime) -> Window:
-    """The first window that opens after a moment."""
-    day = after.astimezone(zone(zone_name)).date() - timedelta(days=1)
-    while True:
-        candidate = window(drill, zone_name, day)
-        if candidate.opens_at > after:
-            return candidate
-        day += timedelta(days=1)
-
-
-def window_of(drill: Drill, zone_name: str, due: datetime) -> Window:
+def window_of(drill: Times, zone_name: str, due: datetime) -> Window:
     """The window whose posting was due at this moment."""
     day = due.astimezone(zone(zone_name)).date()
     # Where clocks change at midnight, the last hour of a day may fall on the day after.
     before = window(drill, zone_name, day - timedelta(days=1))
     return before if before.opens_at == due else window(drill, zone_name, day)
-
-
-def scenario_of(drill: Drill, occurrences: int) -> str:
-    """The scenario whose turn it is after so many occurrences."""
-    return drill.scenarios[occurrences % len(drill.scenarios)]
 
 
 def minute_of_day(text: str) -> int | None:

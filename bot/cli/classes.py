@@ -22,15 +22,15 @@ class NoSuchClass(Trouble):
 
 async def create(name: str, zone: str) -> None:
     """Create a class and print the ways into it."""
-    async with _store() as database:
+    async with opened_store() as database:
         made = await database.write(lambda unit: open_class(unit, name, zone))
-        bot = await database.write(lambda unit: unit.recall("bot_username"))
+        start = await database.write(lambda unit: unit.recall("start_link"))
     console = Console(highlight=False, soft_wrap=True)
     head = words().say("cli.class.made", number=made.cohort.id, name=name, zone=zone)
     console.print(head, markup=False)
     for role, code in (("teacher", made.teacher_code), ("students", made.student_code)):
-        console.print(words().say(f"cli.class.{role}", link=_link(bot, code)), markup=False)
-    if not bot:
+        console.print(words().say(f"cli.class.{role}", link=link_to(start, code)), markup=False)
+    if not start:
         console.print(words().say("cli.class.no_links_yet"), style="dim")
 
 
@@ -43,12 +43,12 @@ async def show_all() -> None:
             for cohort in unit.all_cohorts()
         ]
 
-    async with _store() as database:
+    async with opened_store() as database:
         found = await database.write(look)
-        bot = await database.write(lambda unit: unit.recall("bot_username"))
+        start = await database.write(lambda unit: unit.recall("start_link"))
     console = Console(highlight=False, soft_wrap=True)
     for number, name, zone, code in found:
-        console.print(f"{number}. {name}（{zone}） {_link(bot, code)}", markup=False)
+        console.print(f"{number}. {name}（{zone}） {link_to(start, code)}", markup=False)
     if not found:
         console.print(words().say("cli.class.none"))
 
@@ -61,19 +61,20 @@ async def invite_teacher(number: int) -> None:
             raise NoSuchClass(number=number)
         return teacher_code(unit, number)
 
-    async with _store() as database:
+    async with opened_store() as database:
         code = await database.write(invite)
-        bot = await database.write(lambda unit: unit.recall("bot_username"))
-    link = _link(bot, code)
+        start = await database.write(lambda unit: unit.recall("start_link"))
+    link = link_to(start, code)
     Console(highlight=False, soft_wrap=True).print(link, markup=False)
 
 
-def _link(bot: str | None, code: str) -> str:
-    return f"https://t.me/{bot}?start=join_{code}" if bot else f"/start join_{code}"
+def link_to(start: str | None, code: str) -> str:
+    """How somebody uses a code: a link, or what to type where there are no links yet."""
+    return start.format(f"join_{code}") if start else f"/start join_{code}"
 
 
 @asynccontextmanager
-async def _store() -> AsyncIterator[Database]:
+async def opened_store() -> AsyncIterator[Database]:
     """The installation's store; it may be written while `kefu run` serves from it."""
     settings = Settings()
     settings.data.mkdir(parents=True, exist_ok=True)

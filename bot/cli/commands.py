@@ -1,6 +1,7 @@
 """All commands with their options and examples. Nothing heavy is imported before one is called."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -43,12 +44,16 @@ def play(
     asyncio.run(play_one(scenario, seed, trace=trace, language=language))
 
 
-@app.command(epilog="Example: KEFU_TELEGRAM_TOKEN=… kefu run")
-def run() -> None:
+@app.command(epilog="Example: KEFU_TELEGRAM_TOKEN=… kefu run --adapter ptb")
+def run(
+    adapter: Annotated[
+        str, typer.Option(help="aiogram or ptb (python-telegram-bot); else KEFU_ADAPTER.")
+    ] = "",
+) -> None:
     """Serve Telegram; the token comes from KEFU_TELEGRAM_TOKEN or a .env file."""
     from bot.cli.run import serve
 
-    asyncio.run(serve())
+    asyncio.run(serve(adapter))
 
 
 @classes.command("new", epilog="Example: kefu class new 电商2班 --zone Asia/Shanghai")
@@ -78,6 +83,99 @@ def teacher_link(
     from bot.cli.classes import invite_teacher
 
     asyncio.run(invite_teacher(number))
+
+
+@app.command(epilog="Example: kefu export 12 --out ada")
+def export(
+    person: Annotated[str, typer.Argument(help="Number, alias or platform id of somebody.")],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for my-data.html and my-data.json.")
+    ] = None,
+) -> None:
+    """A complete copy of everything kept about somebody; without a folder as JSON to the screen."""
+    from bot.cli.privacy import export_person
+
+    asyncio.run(export_person(person, out))
+
+
+@app.command(epilog="Example: kefu erase 12 --yes")
+def erase(
+    person: Annotated[str, typer.Argument(help="Number, alias or platform id of somebody.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Really; there is no way back.")] = False,
+) -> None:
+    """Erase everything kept about somebody: talks, marks, messages, membership."""
+    from bot.cli.privacy import erase_person
+
+    raise typer.Exit(asyncio.run(erase_person(person, really=yes)))
+
+
+@app.command("audit-report", epilog="Example: kefu audit-report --json")
+def audit_report(json: JsonLines = False) -> None:
+    """What is kept about people: since when, how much, what for, who sees it, for how long."""
+    from bot.cli.privacy import report_audit
+
+    asyncio.run(report_audit(as_json=json))
+
+
+@app.command(epilog="Example: kefu report 1 --back 1")
+def report(
+    number: Annotated[int, typer.Argument(help="The class's number, as in `kefu class list`.")],
+    back: Annotated[int, typer.Option(min=0, help="Weeks back; 0 is this week.")] = 0,
+) -> None:
+    """A class's weekly report: completion, weak points, who is at risk, talks worth discussing."""
+    from bot.cli.reports import show_report
+
+    asyncio.run(show_report(number, back))
+
+
+@app.command(epilog="Example: kefu papers 1 xlsx --out papers")
+def papers(
+    number: Annotated[int, typer.Argument(help="The class's number, as in `kefu class list`.")],
+    kind: Annotated[
+        str, typer.Argument(help="xlsx, csv, xapi, growth, poster, notice or examples.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("papers"),
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day; empty: this term's.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day; empty: this term's.")
+    ] = None,
+) -> None:
+    """A class's papers: marks as a table, xAPI, growth files, poster, parents' notice, examples."""
+    from bot.cli.reports import write_papers
+
+    first, last = (day.date() if day else None for day in (since, until))
+    raise typer.Exit(asyncio.run(write_papers(number, kind, out, first, last)))
+
+
+@app.command("import-case", epilog="Example: kefu import-case chat.txt --id late-parcel")
+def import_case(
+    log: Annotated[Path, typer.Argument(exists=True, help="TXT, CSV or XLSX export of a talk.")],
+    id_: Annotated[str, typer.Option("--id", help="Small letters, digits, hyphens.")] = "my-case",
+    title: Annotated[str, typer.Option(help="Title for people.")] = "",
+    out: Annotated[Path, typer.Option(help="Folder of your customers.")] = Path("customers"),
+) -> None:
+    """A draft of a customer from a real chat log, personal data masked, places to change marked."""
+    from bot.cli.reports import bring_in
+
+    bring_in(log, out, id_, title)
+
+
+@app.command("operator", epilog="Example: kefu operator")
+def new_operator() -> None:
+    """A one-time code that makes whoever sends it to the bot its operator (运维); 15 minutes."""
+    from bot.cli.roles import new_operator as show
+
+    asyncio.run(show())
+
+
+@app.command("permissions", epilog="Example: kefu permissions > bot/commands/PERMISSIONS.md")
+def permissions() -> None:
+    """Who may do what: every command and button by role, from the declarations."""
+    from bot.cli.roles import show_permissions
+
+    show_permissions()
 
 
 @app.command(epilog="Example: kefu check dialogues/library")

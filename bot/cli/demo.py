@@ -17,6 +17,7 @@ from rich.panel import Panel
 from bot.adapters.console.send import CHANNEL, Shown
 from bot.classroom.cohorts import Cohort, Drill
 from bot.classroom.drills import clock_text
+from bot.classroom.rules import Rules
 from bot.classroom.invitations import NewClass, open_class
 from bot.cli.local import LocalPractice, local_practice
 from bot.cli.play import converse, trace_of, words_of
@@ -97,6 +98,8 @@ class _Evening:
         local = self._clock.now().astimezone(ZoneInfo(_ZONE))
         post = local.hour * 60 + local.minute + 2
         drill = Drill(0, cohort.id, post, post + _MINUTES, (ANGRY,))
+        # The demo's evening is whenever it is run, also on a Sunday night.
+        unit.keep_rules(cohort.id, Rules(quiet_since=0, quiet_until=0, every_day=True))
         practice.service.challenge.set_plan(unit, cohort, drill)
         times = {
             "post": clock_text(drill.post_minute),

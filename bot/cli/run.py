@@ -3,23 +3,27 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
-import structlog
+from rich.console import Console
 
-from bot.adapters.telegram_aiogram.connect import Connection, connect, show_menu
-from bot.adapters.telegram_aiogram.receive import Poller
-from bot.app import Options, Service, restock, stocked
+from bot.adapters.telegram.login import Connection, show_menu
+from bot.adapters.telegram.polling import Poller
+from bot.classroom.operators import new_operator_code
+from bot.cli.speech import words
 from bot.clock import SystemClock
-from bot.customers import Collection
-from bot.logs import configure_logs
-from bot.practice.shelf import Shelf
-from bot.settings import Settings
+from bot.logs import configure_logs, get_logger
+from bot.practice.ports import Clock
+from bot.serving import furnish, opened
+from bot.settings import Adapter, Settings
 from bot.storage.database import Database
+from bot.storage.unit import Unit
 from bot.trouble import Trouble
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
-REFRESH_SECONDS = 5.0
+Connector = Callable[[str, str, Clock], AbstractAsyncContextManager[Connection]]
 
 
 class NoToken(Trouble):
@@ -28,46 +32,62 @@ class NoToken(Trouble):
     key = "trouble.no_token"
 
 
-async def serve() -> None:
-    """Serve until SIGINT or SIGTERM; what is on the wire then is finished first."""
+class UnknownAdapter(Trouble):
+    """There is no such library for Telegram here; choose aiogram or ptb."""
+
+    key = "trouble.unknown_adapter"
+
+
+class AdapterNotInstalled(Trouble):
+    """The library is not installed: pip install "kefu-coach[aiogram]" or "kefu-coach[ptb]"."""
+
+    key = "trouble.adapter_not_installed"
+
+
+async def serve(adapter: str = "") -> None:
+    """Serve until SIGINT or SIGTERM; what is on the wire then is finished first.
+
+    `adapter` names the library that speaks with Telegram; empty leaves it to the settings.
+    """
     settings = Settings()
     configure_logs(settings.log_level)
+    connect = _connector(adapter or settings.adapter)
     if settings.telegram_token is None:
         raise NoToken
-    clock = SystemClock()
-    settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url, clock)
-    await database.open(exclusive=True)
     token = settings.telegram_token.get_secret_value()
+    clock = SystemClock()
+    async with (
+        opened(settings, clock) as database,
+        connect(token, settings.telegram_api, clock) as connection,
+    ):
+        await _serve(settings, database, connection, clock)
+
+
+def _connector(adapter: str) -> Connector:
+    """How to log in by this library; only the chosen one is imported, for that takes seconds."""
+    if adapter not in list(Adapter):
+        raise UnknownAdapter(adapter=adapter)
     try:
-        async with connect(token, settings.telegram_api, clock) as connection:
-            await _serve(settings, database, connection, clock)
-    finally:
-        await database.close()
+        if adapter == Adapter.PTB:
+            from bot.adapters.telegram_ptb.connect import connect
+        else:
+            from bot.adapters.telegram_aiogram.connect import connect
+    except ModuleNotFoundError:
+        raise AdapterNotInstalled(adapter=adapter) from None
+    return connect
 
 
 async def _serve(
     settings: Settings, database: Database, connection: Connection, clock: SystemClock
 ) -> None:
-    key = await database.write(lambda unit: unit.signing_key())
-    await database.write(lambda unit: unit.remember("bot_username", connection.username))
-    options = Options(key, settle_seconds=settings.settle_seconds, operator=settings.operator)
-    collection = Collection.gather(settings.customers)
-    shelf = stocked(collection)
-    service = Service(database, connection.platform, shelf, clock, options)
-    poller = Poller(
-        connection.bot,
-        connection.username,
-        service.receiver,
-        connection.platform,
-        clock,
-        service.timetable.forgive_outage,
-    )
+    house = await furnish(settings, database, clock, connection.platform)
+    await _first_operator(database, connection)
+    service = house.service
+    poller = Poller(connection, service.receiver, clock, service.timetable.forgive_outage)
     stopped = _stop_signal()
-    async with service.running(lambda: poller.in_touch) as nursery:
+    async with house.running(lambda: poller.in_touch) as nursery:
         polling = nursery.start(poller.run(), "poller")
-        nursery.start(show_menu(connection.bot), "menu")
-        nursery.start(_keep_fresh(shelf, collection, clock), "customers")
+        nursery.start(show_menu(connection.client), "menu")
         log.info("serving", bot=connection.username)
         failing = nursery.start(nursery.failure(), "failure")
         await asyncio.wait((stopped, failing), return_when=asyncio.FIRST_COMPLETED)
@@ -77,18 +97,16 @@ async def _serve(
     log.info("stopped")
 
 
-async def _keep_fresh(shelf: Shelf, collection: Collection, clock: SystemClock) -> None:
-    """Offer what authors have changed within seconds; who is in a talk notices nothing."""
-    while True:
-        await clock.sleep(REFRESH_SECONDS)
-        try:
-            if not await asyncio.to_thread(collection.refresh):
-                continue
-            restock(shelf, collection)
-        except Exception as error:  # noqa: BLE001 - a teacher's files must not stop the bot
-            log.error("customers_not_read", error=repr(error))
-        else:
-            log.info("customers_read_again", offered=len(shelf.offers))
+async def _first_operator(database: Database, connection: Connection) -> None:
+    """Nobody runs the installation yet: a code for whoever sees this console."""
+
+    def code(unit: Unit) -> str:
+        return "" if unit.operators() else new_operator_code(unit)
+
+    if new := await database.write(code):
+        link = connection.platform.capabilities.start_link.format(f"join_{new}")
+        text = words().say("cli.operator.code", code=new, link=link)
+        Console(highlight=False, soft_wrap=True).print(text, markup=False)
 
 
 def _stop_signal() -> asyncio.Future[None]:

@@ -6,15 +6,23 @@ from enum import StrEnum
 
 from bot.classroom.cohorts import Role
 from bot.commands.context import Context
+from bot.storage.unit import Unit
 
 Handler = Callable[[Context], None]
 
 
 class Audience(StrEnum):
-    """Who may call a handler: anyone who consented, or somebody who teaches a class."""
+    """Who may call a handler: anyone who consented, or somebody who has this role somewhere.
+
+    Whether it is the right class is the handler's own business (`bot.commands.classes`).
+    """
 
     CONSENTED = "consented"
+    STUDENT = "student"
     TEACHER = "teacher"
+    OWNER = "owner"
+    MENTOR = "mentor"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,20 @@ def allowed(entry: Entry, context: Context) -> bool:
     """Whether whoever did it belongs to the handler's audience; roles come from our register."""
     if context.person is None or (context.inbound.chat.group and not entry.in_group):
         return False
-    if entry.audience is Audience.CONSENTED:
-        return True
-    return bool(context.unit.cohorts_of(context.person.id, Role.TEACHER))
+    return belongs(entry.audience, context.unit, context.person.id)
+
+
+def belongs(audience: Audience, unit: Unit, person: int) -> bool:
+    """Whether somebody who consented belongs to an audience at present."""
+    match audience:
+        case Audience.CONSENTED:
+            return True
+        case Audience.OPERATOR:
+            return unit.is_operator(person)
+        case Audience.OWNER:
+            return bool(unit.owned_by(person))
+        case _:
+            return bool(unit.cohorts_of(person, Role(audience.value)))
 
 
 commands = Directory()

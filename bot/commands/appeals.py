@@ -4,12 +4,16 @@ from bot.classroom.appeals import Appeal
 from bot.classroom.cohorts import Person, Role
 from bot.commands.access import Audience, actions, commands
 from bot.commands.context import Context
+from bot.commands.joining import write_rows
+from bot.commands.mentor import mentors_of
 from bot.practice.messages import Button, Chat, Message, Priority
 from bot.practice.ports import Attempt
 from dialogues.customer import Playable
+from dialogues.liveroom import LiveShow
 from dialogues.transcript import Transcript, Voice
 from locales.catalogue import catalogue
 from scoring import rulebook
+from scoring.liveroom import grade_live
 from scoring.remarking import (
     WHOLE,
     Dispute,
@@ -45,7 +49,15 @@ def disagree(context: Context) -> None:
         return
     rows = [(_choice(context, attempt, dispute),) for dispute in disputes(card)]
     whole = context.button("button.whole_mark", "qd", f"{attempt.id}-{WHOLE}")
-    context.answer("appeal.which", *rows, (whole,), total=card.total)
+    asking = _ask_mentor(context, attempt)
+    context.answer("appeal.which", *rows, *asking, (whole,), total=card.total)
+
+
+def _ask_mentor(context: Context, attempt: Attempt) -> list[tuple[Button, ...]]:
+    """Where the class has an enterprise mentor, one may also just ask what they think."""
+    if not mentors_of(context, context.me):
+        return []
+    return [(context.button("button.ask_mentor", "mf", attempt.id),)]
 
 
 def _choice(context: Context, attempt: Attempt, dispute: Dispute) -> Button:
@@ -239,9 +251,8 @@ def _decide(
 def _marked_again(context: Context, appeal: Appeal) -> Scorecard | None:
     """The card without the disputed reason; None where only a person can tell."""
     attempt = context.unit.attempt(appeal.attempt)
-    playable = _played(context, attempt)
     card = context.unit.card(appeal.attempt)
-    if attempt is None or playable is None or card is None or not can_be_struck(appeal.rule):
+    if attempt is None or card is None or not can_be_struck(appeal.rule):
         return None
     disputed = (
         each.evidence
@@ -252,14 +263,28 @@ def _marked_again(context: Context, appeal: Appeal) -> Scorecard | None:
     evidence = next(disputed, None)
     if evidence is None:
         return None
-    talk = Transcript.of(context.unit.log(attempt.id))
-    return context.office.examine(struck(talk, evidence), playable, attempt.seed)
+    return _examined(
+        context, attempt, struck(Transcript.of(context.unit.log(attempt.id)), evidence)
+    )
 
 
-def _played(context: Context, attempt: Attempt | None) -> Playable | None:
+def _examined(context: Context, attempt: Attempt, talk: Transcript) -> Scorecard | None:
+    """The card of a talk or a show; None where nobody has its customer or room any more."""
+    room = _live_room(context, attempt)
+    if room is not None:
+        return grade_live(talk, room.room)
+    playable = _played(context, attempt)
+    return context.office.examine(talk, playable, attempt.seed) if playable else None
+
+
+def _played(context: Context, attempt: Attempt) -> Playable | None:
     """What was played, as long as the shelf remembers it with the content it had."""
-    shelf = context.office.shelf
-    return shelf.version(attempt.scenario, attempt.content_hash) if attempt else None
+    return context.office.shelf.version(attempt.scenario, attempt.content_hash)
+
+
+def _live_room(context: Context, attempt: Attempt) -> LiveShow | None:
+    """The live room of a show, likewise."""
+    return context.office.shelf.room(attempt.scenario, attempt.content_hash)
 
 
 # --- messages --------------------------------------------------------------------------------
@@ -272,8 +297,6 @@ def _send_to(context: Context, teacher: Person, appeal: Appeal) -> None:
     attempt = context.unit.attempt(appeal.attempt)
     if student is None or attempt is None:
         return
-    talk = Transcript.of(context.unit.log(attempt.id))
-    quoted = next((u.text for u in talk.utterances if u.event == appeal.event), "")
     text = words.say(
         "appeal.card",
         number=appeal.id,
@@ -281,11 +304,13 @@ def _send_to(context: Context, teacher: Person, appeal: Appeal) -> None:
         title=context.office.shelf.title(attempt.scenario),
         before=appeal.before,
         rule=_rule_name(context, appeal.rule),
-        quote=_short(quoted, 60) or "—",
+        quote=_short(_quoted(context, appeal), 60) or "—",
         words=appeal.words or "—",
-        talk=_talk_text(talk),
+        talk=_talk_text(context, attempt),
     )
-    _write(context, teacher, text, _decisions(context, teacher, appeal))
+    rows = [_decisions(context, teacher, appeal)]
+    forward = _forward(context, teacher, appeal, student)
+    write_rows(context, teacher, text, (*rows, *((tuple(forward),) if forward else ())))
 
 
 def _decisions(context: Context, teacher: Person, appeal: Appeal) -> tuple[Button, ...]:
@@ -293,18 +318,47 @@ def _decisions(context: Context, teacher: Person, appeal: Appeal) -> tuple[Butto
     again = Button(words.say("button.mark_again"), links.payload("qa", appeal.id))
     stands = Button(words.say("button.uphold"), links.payload("qr", appeal.id))
     by_hand = Button(words.say("button.remark"), links.payload("qm", appeal.id))
-    return (again, stands, by_hand) if can_be_struck(appeal.rule) else (stands, by_hand)
+    attempt = context.unit.attempt(appeal.attempt)
+    known = attempt and (_played(context, attempt) or _live_room(context, attempt))
+    by_itself = known is not None and can_be_struck(appeal.rule)
+    return (again, stands, by_hand) if by_itself else (stands, by_hand)
 
 
-def _talk_text(talk: Transcript) -> str:
-    """The whole talk with times; a very long one is cut in the middle."""
-    lines = [
-        f"{_SIGNS[said.voice]} {f'{said.stamp.at:%H:%M:%S} ' if said.stamp else ''}{said.text}"
-        for said in talk.utterances
-    ]
+def _forward(context: Context, teacher: Person, appeal: Appeal, student: Person) -> list[Button]:
+    """Where the class has an enterprise mentor, the teacher may ask what they think."""
+    if not mentors_of(context, student):
+        return []
+    label = catalogue(teacher.language).say("button.to_mentor")
+    return [Button(label, context.office.links.payload("mg", appeal.attempt))]
+
+
+def _quoted(context: Context, appeal: Appeal) -> str:
+    """The disputed words as the card quotes them: a desk's customers' logs number alike."""
+    card = context.unit.card(appeal.attempt)
+    found = (
+        each.evidence.quote
+        for each in (disputes(Scorecard.from_json(card)) if card else ())
+        if (each.evidence.rule, each.evidence.event, each.evidence.start)
+        == (appeal.rule, appeal.event, appeal.start)
+    )
+    return next(found, "")
+
+
+def _talk_text(context: Context, attempt: Attempt) -> str:
+    """The whole talk with times, at a desk every customer's; a very long one is cut inside."""
+    lines = _said(context, attempt)
+    for child in context.unit.children(attempt.id):
+        lines += [f"— {child.letter} —", *_said(context, child)]
     text = "\n".join(lines)
     half = _LONGEST_TALK // 2
     return text if len(text) <= _LONGEST_TALK else f"{text[:half]}\n…\n{text[-half:]}"
+
+
+def _said(context: Context, attempt: Attempt) -> list[str]:
+    return [
+        f"{_SIGNS[said.voice]} {f'{said.stamp.at:%H:%M:%S} ' if said.stamp else ''}{said.text}"
+        for said in Transcript.of(context.unit.log(attempt.id)).utterances
+    ]
 
 
 def _write(context: Context, to: Person, text: str, buttons: tuple[Button, ...] = ()) -> None:

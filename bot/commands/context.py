@@ -1,10 +1,12 @@
 """What a handler has at hand: the transaction, what happened, who did it, and how to answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.classroom.challenge import Challenge
 from bot.classroom.cohorts import Person
+from bot.classroom.guessing import InvitationGuard
 from bot.commands.payloads import Signer
 from bot.practice.attempts import Examination, Practice
 from bot.practice.messages import Button, Capabilities, Chat, Inbound, Message, Priority
@@ -13,11 +15,16 @@ from bot.storage.unit import Unit
 from locales.catalogue import Catalogue
 
 
+def _nothing_to_stir() -> None:
+    """Where nothing runs errands, they wait until something does."""
+
+
 @dataclass(slots=True)
 class Office:
     """The parts of the house that handlers work with; `operator` is a chat, or empty.
 
-    `examine` marks a talk again, for appeals.
+    `examine` marks a talk again, for appeals. `stir` lets errands be looked at, once the
+    transaction is through; `capabilities` are the platform's.
     """
 
     practice: Practice
@@ -27,6 +34,9 @@ class Office:
     links: "LinkBook"
     examine: Examination
     operator: str = ""
+    capabilities: Capabilities = field(default_factory=Capabilities)
+    stir: Callable[[], None] = _nothing_to_stir
+    guard: InvitationGuard = field(default_factory=InvitationGuard)
 
 
 class LinkBook:

@@ -11,16 +11,24 @@ from scoring.deductions import HINT_POINTS
 from scoring.scorecard import Scorecard
 
 
-class HintButton:
-    """Offers a hint to a student whom the customer does not understand."""
+class TalkButtons:
+    """What can be had in a talk: a hint, a pause, and in the pause to go on."""
 
     def __init__(self, links: LinkBook) -> None:
         self._links = links
 
     def __call__(self, attempt: Attempt) -> Keyboard:
-        """The button; it belongs to this talk only."""
-        label = catalogue(attempt.language).say("button.hint")
-        return ((Button(label, self._links.payload("h", attempt.id)),),)
+        """The buttons; they belong to this talk only."""
+        if attempt.paused_ms is not None:
+            return ((self._button(attempt, "button.go_on", "zg"),),)
+        hint = self._button(attempt, "button.hint", "h")
+        if attempt.rested or attempt.letter:
+            return ((hint,),)
+        return ((hint, self._button(attempt, "button.pause", "zp")),)
+
+    def _button(self, attempt: Attempt, key: str, action: str) -> Button:
+        label = catalogue(attempt.language).say(key)
+        return Button(label, self._links.payload(action, attempt.id))
 
 
 class DebriefWriter:
@@ -36,7 +44,9 @@ class DebriefWriter:
         head = words.say("debrief.head", title=playable.title)
         hints = len(card.deductions)
         foot = [words.say("debrief.hints", hints=hints, lost=hints * HINT_POINTS)] if hints else []
-        foot += [] if attempt.counts else [words.say("debrief.not_counted")]
+        if not attempt.counts:
+            key = "debrief.played" if attempt.was_played else "debrief.not_counted"
+            foot.append(words.say(key))
         again = Button(words.say("button.again"), self._links.payload("s", attempt.scenario))
         appeal = Button(words.say("button.disagree"), self._links.payload("q", attempt.id))
         return "\n".join([head, *lines, *foot]), ((again, appeal),)

@@ -4,25 +4,58 @@ Order of work in a direct chat: has this person consented? is it a button? a com
 talk that is going on? Everything else gets a kind answer that says what to do next.
 """
 
+from dataclasses import replace
+
 from bot.classroom.cohorts import Role
-from bot.classroom.drills import next_window
 from bot.commands import (
     access,
     appeals,  # noqa: F401 - importing it declares its handlers
+    boards,  # noqa: F401 - and so does this
+    cases,
     consent,
+    distress,
+    history,  # noqa: F401 - and so does this
+    joining,
+    keeping,  # noqa: F401 - and so does this
+    mentor,  # noqa: F401 - and so does this
+    mydata,  # noqa: F401 - and so does this
+    next_drill,  # noqa: F401 - and so does this
+    operators,  # noqa: F401 - and so does this
+    own,  # noqa: F401 - and so does this
+    papers,  # noqa: F401 - and so does this
+    pause,  # noqa: F401 - and so does this
+    people,  # noqa: F401 - and so does this
+    publish,  # noqa: F401 - and so does this
     reception,  # noqa: F401 - and so does this
+    reports,  # noqa: F401 - and so does this
+    roster,
+    school_year,  # noqa: F401 - and so does this
+    spoken,
+    standin,
+    streaks,  # noqa: F401 - and so does this
     student,
+    talks,  # noqa: F401 - and so does this
     teacher,
+    teams,  # noqa: F401 - and so does this
+    unheard,  # noqa: F401 - and so does this
+    uploads,
+    week,  # noqa: F401 - and so does this
 )
 from bot.commands.context import Context, Office
+from bot.commands.receipts import group_moved, mark_unreachable, take_up_again
 from bot.practice.messages import Chat, Inbound, Kind, Message, Priority
 from bot.practice.ports import Attempt, Due, Timer
 from bot.storage.unit import Unit
 from dialogues.transcript import Remark
 from locales.catalogue import catalogue
+from locales.distress import in_distress
 
 _OPERATOR_TEXT = 200
-_IN_A_TALK = frozenset({Timer.SETTLE, Timer.SILENCE, Timer.BOARD, Timer.ARRIVAL, Timer.CLOSING})
+_SAID = frozenset({Kind.TEXT, Kind.COMMAND, Kind.EDIT})
+_OF_AN_OCCURRENCE = frozenset({Timer.CLOSE_DRILL, Timer.RESULTS, Timer.REMIND})
+_IN_A_TALK = frozenset(
+    {Timer.SETTLE, Timer.SILENCE, Timer.BOARD, Timer.ARRIVAL, Timer.CLOSING, Timer.RESUME}
+)
 
 
 class Desk:
@@ -30,7 +63,6 @@ class Desk:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self._guard = consent.InvitationGuard()
 
     def handle(self, unit: Unit, inbound: Inbound) -> None:
         """Let an event take effect, inside one transaction; may raise `LeaveNoTrace`."""
@@ -79,13 +111,15 @@ class Desk:
     def _drill_failed(self, unit: Unit, due: Due) -> None:
         """A drill could not be posted or closed: tell the operator; the next day is tried again."""
         number = due.subject
-        occurrence = unit.occurrence(number) if due.kind is Timer.CLOSE_DRILL else None
+        occurrence = unit.occurrence(number) if due.kind in _OF_AN_OCCURRENCE else None
         drill = unit.drill(occurrence.drill if occurrence else number)
         cohort = unit.cohort(drill.cohort) if drill else None
-        if drill is None or cohort is None:
+        if due.kind is Timer.DIGEST:
+            cohort = unit.cohort(number)
+        if cohort is None:
             return
         if due.kind is Timer.POST_DRILL:
-            unit.wake(due.kind, drill.id, next_window(drill, cohort.zone, unit.now).opens_at)
+            self._office.challenge.rearm(unit, cohort)
         if self._office.operator and cohort.channel:
             text = catalogue("").say("operator.dead_letter", key=cohort.name, error=due.kind)
             key = f"alert:{due.kind}:{number}:{due.due:%Y%m%d}"
@@ -108,8 +142,7 @@ class Desk:
     def _moved(self, context: Context, new: str) -> None:
         """The group became a supergroup: everything that belongs to it moves along."""
         unit, inbound = context.unit, context.inbound
-        for cohort in unit.cohorts_in(inbound.channel, inbound.chat.id):
-            unit.connect(cohort.id, inbound.channel, new, cohort.topic)
+        group_moved(self._office, unit, inbound.channel, inbound.chat.id, new)
         unit.move_chat(inbound.channel, inbound.chat.id, new)
 
     def _removed(self, context: Context) -> None:
@@ -123,8 +156,10 @@ class Desk:
     # --- direct chats ---
 
     def _reachability(self, context: Context) -> None:
-        if context.person is not None:
-            context.unit.reachable(context.person.id, context.inbound.kind is Kind.RETURNED)
+        if context.person is not None and context.inbound.kind is Kind.BLOCKED:
+            mark_unreachable(self._office, context.unit, context.person)
+        elif context.person is not None:
+            take_up_again(self._office, context.unit, context.person)
 
     def _unknown(self, context: Context) -> None:
         """Nobody we know: ask first. Only a yes is ever stored."""
@@ -140,18 +175,20 @@ class Desk:
     def _arrive(self, context: Context, argument: str) -> None:
         """Go where the link pointed: into a class, to a drill, or just in."""
         if argument.startswith("join_"):
-            code = argument.removeprefix("join_")
-            invitation = consent.join(context, code, self._guard)
-            consent.welcome(context, invitation, wrong_code=invitation is None)
+            joining.come_in(context, argument.removeprefix("join_"))
         elif argument.startswith("drill_"):
             student.start_drill(context, argument.removeprefix("drill_"))
         else:
-            consent.welcome(context, None, wrong_code=False)
+            consent.welcome(context)
 
     def _known(self, context: Context) -> None:
         kind = context.inbound.kind
+        if not context.me.active:
+            take_up_again(self._office, context.unit, context.me)
         if kind is Kind.PRESS:
             self._press(context)
+        elif kind in _SAID and in_distress(context.inbound.text):
+            distress.answer(context)
         elif kind is Kind.COMMAND and context.inbound.command == "start":
             self._start(context)
         elif kind is Kind.COMMAND:
@@ -184,7 +221,8 @@ class Desk:
         entry.handler(context)
 
     def _command(self, context: Context) -> None:
-        entry = access.commands.get(context.inbound.command)
+        name = context.inbound.command
+        entry = access.commands.get(spoken.WORDS.get(name, name))
         if entry is not None and access.allowed(entry, context):
             context.argument = context.inbound.text.strip()
             entry.handler(context)
@@ -195,11 +233,27 @@ class Desk:
 
     def _words(self, context: Context) -> None:
         running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
-        if running is None:
+        asked = spoken.command_of(context.inbound.text, talking=running is not None)
+        if asked is not None:
+            context.inbound = replace(context.inbound, command=asked[0], text=asked[1])
+            self._command(context)
+        elif running is None:
+            self._to_us(context)
+        else:
+            standin.relay(context, running)
+            self._office.practice.typed(context.unit, running, context.inbound, context.now)
+
+    def _to_us(self, context: Context) -> None:
+        """Words that are for no customer: what we have asked for, or somebody looking for one."""
+        if (played := standin.playing(context)) is not None:
+            standin.say(context, played)
+        elif roster.expected(context):
+            roster.take(context)
+        elif cases.collecting(context):
+            cases.take(context, context.inbound.text)
+        else:
             practise = context.button("button.practise", "l")
             context.answer("practice.none_running", (practise,))
-        else:
-            self._office.practice.typed(context.unit, running, context.inbound, context.now)
 
     def _edit(self, context: Context) -> None:
         running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
@@ -211,7 +265,9 @@ class Desk:
     def _stranger(self, context: Context) -> None:
         """A sticker, a photo, a voice message, nothing but blanks."""
         running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
-        if running is None:
+        if running is None and uploads.is_ours(context):
+            uploads.take(context)
+        elif running is None:
             context.answer("practice.words_please")
         else:
             kind = context.inbound.text or context.inbound.kind

@@ -9,7 +9,8 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 
-_PREFIX = "k1"
+PREFIX = "k1"
+"""Begins every payload of ours."""
 _MAC_BYTES = 8
 
 
@@ -29,7 +30,7 @@ class Signer:
 
     def sign(self, action: str, argument: str | int = "") -> str:
         """The payload for a button."""
-        body = f"{_PREFIX}.{action}.{argument}"
+        body = f"{PREFIX}.{action}.{argument}"
         return f"{body}.{self._mac(body)}"
 
     def read(self, payload: str) -> Press | None:

@@ -1,6 +1,8 @@
 """What became of messages, and what follows from it: clocks start, chats move, people leave."""
 
-from bot.classroom.cohorts import Role
+from dataclasses import replace
+
+from bot.classroom.cohorts import Person, Role
 from bot.commands.context import Office
 from bot.practice.messages import Ambiguous, Button, Chat, Failed, Fault, Message, Queued, Sent
 from bot.practice.ports import Shown
@@ -17,6 +19,8 @@ class Receipts:
     def delivered(self, unit: Unit, queued: Queued, receipt: Sent) -> None:
         """A customer's line has arrived: the student's clock runs from the platform's time."""
         message = queued.message
+        if receipt.astray:
+            self._topic_lost(unit, queued)
         if message.attempt is not None and message.line is not None:
             shown = Shown(message.line, receipt.stamp, receipt.message_id)
             self._office.practice.delivered(unit, message.attempt, shown)
@@ -34,15 +38,22 @@ class Receipts:
 
     def moved(self, unit: Unit, channel: str, old: str, new: str) -> None:
         """A group has another id now."""
-        for cohort in unit.cohorts_in(channel, old):
-            unit.connect(cohort.id, channel, new, cohort.topic)
+        group_moved(self._office, unit, channel, old, new)
+
+    def _topic_lost(self, unit: Unit, queued: Queued) -> None:
+        """The class's topic is gone: from now on it is the group itself, and the teacher knows."""
+        lost = queued.message.chat
+        for cohort in unit.cohorts_in(queued.channel, lost.id):
+            if cohort.topic and cohort.topic == lost.topic:
+                unit.connect(cohort.id, queued.channel, lost.id)
+                self._office.challenge.notices.topic_lost(unit, cohort)
 
     def _unreachable(self, unit: Unit, queued: Queued) -> None:
         chat = queued.message.chat
         if not chat.group:
             person = unit.person_of(queued.channel, chat.id)
             if person is not None:
-                unit.reachable(person.id, False)
+                mark_unreachable(self._office, unit, person)
             return
         for cohort in unit.cohorts_in(queued.channel, chat.id):
             unit.connect(cohort.id, queued.channel, None)
@@ -61,3 +72,33 @@ class Receipts:
                 once = f"doubt:{queued.id}:{teacher.id}"
                 asked = Message(Chat(teacher.chat), text, ((again,),), key=once)
                 unit.queue(teacher.channel, asked)
+
+
+def group_moved(office: Office, unit: Unit, channel: str, old: str, new: str) -> None:
+    """A group became a supergroup: its classes go along, and drills going on get new cards.
+
+    What was posted before cannot be edited there. Told by both the group and the platform's
+    refusal; whoever comes second finds nothing left to do.
+    """
+    for cohort in unit.cohorts_in(channel, old):
+        unit.connect(cohort.id, channel, new, cohort.topic)
+        office.challenge.moved(unit, cohort, replace(cohort, group_chat=new))
+
+
+def mark_unreachable(office: Office, unit: Unit, person: Person) -> None:
+    """Somebody has blocked us: nothing is sent to them by itself, and their teacher knows."""
+    if person.active:
+        unit.reachable(person.id, False)
+        office.challenge.notices.unreachable(unit, person)
+
+
+def take_up_again(office: Office, unit: Unit, person: Person) -> None:
+    """Somebody who had blocked us is back: they hear of the drills that are going on."""
+    if person.active:
+        return
+    unit.reachable(person.id, True)
+    office.challenge.notices.returned(unit, person)
+    back = replace(person, active=True)
+    for cohort in unit.cohorts_of(person.id, Role.STUDENT):
+        for occurrence in unit.going_on(cohort.id):
+            office.challenge.cards.offer_again(unit, cohort, occurrence, back)

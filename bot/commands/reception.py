@@ -48,11 +48,12 @@ class DeskWriter:
     def debrief(
         self, attempt: Attempt, title: str, card: Scorecard, served: Sequence[Served], most: int
     ) -> tuple[str, Keyboard]:
-        """The text, and a button to work at the same desk again."""
+        """The text, and buttons to work at the same desk again or to disagree with the mark."""
         words = catalogue(attempt.language)
         told = desk_debrief(card, served, most, words.language)
         lines = [words.say(line.key, **line.values) for line in told]
         head = words.say("debrief.head", title=title)
         foot = [] if attempt.counts else [words.say("debrief.not_counted")]
         again = Button(words.say("button.again"), self._links.payload("s", attempt.scenario))
-        return "\n".join([head, *lines, *foot]), ((again,),)
+        appeal = Button(words.say("button.disagree"), self._links.payload("q", attempt.id))
+        return "\n".join([head, *lines, *foot]), ((again, appeal),)

@@ -6,6 +6,7 @@ from bot.classroom.cohorts import Occurrence, Person, Role
 from bot.classroom.drills import local_text
 from bot.commands.access import Audience, actions, commands
 from bot.commands.context import Context
+from bot.commands.streaks import streak_line
 from bot.practice.coach import bar
 from bot.practice.messages import Button
 from bot.practice.ports import Attempt, Timer
@@ -201,6 +202,7 @@ def me(context: Context) -> None:
         for cohort in classes
         for occurrence in context.unit.going_on(cohort.id)
     ]
+    lines += [line for cohort in classes if (line := streak_line(context, cohort))]
     lines += _history(context, person)
     context.answer("me.card", text="\n".join(lines))
 

@@ -1,77 +1,87 @@
 """What teachers can ask for: the day, the plan, the board."""
 
-from datetime import timedelta
+from dataclasses import replace
 
-from bot.classroom.cohorts import Cohort, Drill, Role
-from bot.classroom.drills import (
-    Window,
-    clock_text,
-    local_text,
-    minute_of_day,
-    next_window,
-    window,
-    zone,
-)
+from bot.classroom.agenda import next_window
+from bot.classroom.cohorts import Cohort, Drill, Occurrence
+from bot.classroom.dates import moment_text
+from bot.classroom.drills import clock_text, minute_of_day
 from bot.classroom.invitations import student_code
+from bot.classroom.rules import quiet_minute
 from bot.commands.access import Audience, actions, commands
+from bot.commands.classes import (
+    add_to_group,
+    classes_meant,
+    is_owner,
+    number_of,
+    own_class,
+    own_classes,
+)
 from bot.commands.context import Context
+from bot.commands.going_on import may_push, post_standing, published, quiet_text
 from bot.practice.messages import Button
 
+_COMING = 3
+"""Customers of a ready plan that are named ahead."""
+_ANYWAY = frozenset({"照发", "anyway"})
+"""What the class's owner adds to a time that lies in the quiet hours."""
 _OFF = frozenset({"off", "stop", "停", "关", "暂停", "关闭"})
-_LEAST_WINDOW = timedelta(hours=2)
 
 
 @commands.declare("today", Audience.TEACHER, in_group=True)
 def today(context: Context) -> None:
     """/today: what runs today, who has finished (to the teacher alone), or a button to post now."""
-    for cohort in _classes(context):
+    for cohort in classes_meant(context):
         drill = context.unit.drill_of(cohort.id)
-        running = context.unit.latest(cohort.id)
-        if running is not None and running.closed_at is None:
-            text = context.office.challenge.report(context.unit, cohort, running, context.words)
-            context.tell_privately(text)
-        elif drill is None or not drill.active:
+        running = context.unit.going_on(cohort.id)
+        for occurrence in running:
+            _show_running(context, cohort, occurrence)
+        if not running and (drill is None or drill.over):
             context.tell_privately(context.words.say("schedule.none", cohort=cohort.name))
-        else:
+        elif not running and drill is not None:
             _offer_to_post(context, cohort, drill)
 
 
+def _show_running(context: Context, cohort: Cohort, occurrence: Occurrence) -> None:
+    notices = context.office.challenge.notices
+    text = notices.report(context.unit, cohort, occurrence, context.words)
+    context.tell_privately(text, *notices.ways_on(occurrence, context.words))
+
+
 def _offer_to_post(context: Context, cohort: Cohort, drill: Drill) -> None:
-    coming = next_window(drill, cohort.zone, context.now)
     post = context.button("button.post_now", "p", drill.id)
     text = context.words.say(
-        "today.nothing", cohort=cohort.name, next=local_text(coming.opens_at, cohort.zone)
+        "today.nothing", cohort=cohort.name, next=next_text(context, cohort, drill)
     )
     context.tell_privately(text, (post,))
+
+
+def next_text(context: Context, cohort: Cohort, drill: Drill) -> str:
+    """When the standing plan posts next, on the class's clock."""
+    here = context.office.challenge.setting(context.unit, cohort, context.now)
+    coming = next_window(drill, here, context.now)
+    return moment_text(coming.opens_at, cohort.zone, context.words) if coming else "—"
 
 
 @actions.declare("p", Audience.TEACHER)
 def post_now(context: Context) -> None:
     """Post today's drill now; the planned posting of the same date then does nothing."""
-    drill = context.unit.drill(int(context.argument)) if context.argument.isdecimal() else None
-    mine = {cohort.id: cohort for cohort in _own(context)}
-    if drill is None or drill.cohort not in mine:
-        context.answer("teacher.not_yours")
+    drill = context.unit.drill(number_of(context.argument))
+    cohort = own_class(context, drill.cohort if drill else 0)
+    if cohort is None or drill is None or not may_push(context, cohort, f"d{drill.id}"):
         return
-    cohort = mine[drill.cohort]
-    planned = window(drill, cohort.zone, context.now.astimezone(zone(cohort.zone)).date())
-    closes = max(planned.closes_at, context.now + _LEAST_WINDOW)
-    occurrence = context.office.challenge.post(
-        context.unit, cohort, drill, Window(planned.date, context.now, closes)
-    )
+    occurrence = post_standing(context, cohort)
     if occurrence is None:
         context.answer("today.posted_already", cohort=cohort.name)
     else:
-        at = local_text(occurrence.closes_at, cohort.zone)
-        key = "today.posted" if cohort.group_chat else "today.posted_privately"
-        context.answer(key, *_add_to_group(context, cohort), cohort=cohort.name, closes=at)
+        published(context, cohort, occurrence)
 
 
 @commands.declare("schedule", Audience.TEACHER, in_group=True)
 def schedule(context: Context) -> None:
     """/schedule [19:00 21:00 [customers]] or off: see, set or switch off the daily drill."""
     words = context.argument.replace("，", " ").replace(",", " ").split()
-    for cohort in _classes(context):
+    for cohort in classes_meant(context):
         if not words:
             _show_plan(context, cohort)
         elif words[0].lower() in _OFF:
@@ -82,49 +92,35 @@ def schedule(context: Context) -> None:
 
 def _show_plan(context: Context, cohort: Cohort) -> None:
     drill = context.unit.drill_of(cohort.id)
-    if drill is None or not drill.active:
+    if drill is None or drill.over:
         context.tell_privately(context.words.say("schedule.none", cohort=cohort.name))
         return
-    coming = next_window(drill, cohort.zone, context.now)
-    titles = "、".join(context.office.shelf.title(scenario) for scenario in drill.scenarios)
+    coming = drill.scenarios if drill.cycle else drill.scenarios[drill.step :][:_COMING]
+    titles = "、".join(context.office.shelf.title(scenario) for scenario in coming)
     text = context.words.say(
-        "schedule.shown",
+        "schedule.shown" if drill.cycle else "schedule.course",
         cohort=cohort.name,
+        left=len(drill.scenarios) - drill.step,
         post=clock_text(drill.post_minute),
         close=clock_text(drill.close_minute),
         zone=cohort.zone,
         titles=titles,
-        next=local_text(coming.opens_at, cohort.zone),
+        next=next_text(context, cohort, drill),
     )
     if not cohort.group_chat:
         text = f"{text}\n\n{context.words.say('schedule.no_group')}"
-    context.tell_privately(text, *_add_to_group(context, cohort))
-
-
-def _add_to_group(context: Context, cohort: Cohort) -> tuple[tuple[Button, ...], ...]:
-    """A button to connect the class to its group, as long as it has none."""
-    link = context.office.links.group(f"class_{cohort.id}")
-    if cohort.group_chat or not link:
-        return ()
-    return ((Button(context.words.say("button.add_to_group"), url=link),),)
+    context.tell_privately(text, *add_to_group(context, cohort))
 
 
 def _switch_off(context: Context, cohort: Cohort) -> None:
     drill = context.unit.drill_of(cohort.id)
     if drill is not None:
-        off = Drill(
-            drill.id,
-            cohort.id,
-            drill.post_minute,
-            drill.close_minute,
-            drill.scenarios,
-            active=False,
-        )
-        context.office.challenge.set_plan(context.unit, cohort, off)
+        context.office.challenge.set_plan(context.unit, cohort, replace(drill, active=False))
     context.tell_privately(context.words.say("schedule.off", cohort=cohort.name))
 
 
-def _set_plan(context: Context, cohort: Cohort, words: list[str]) -> None:
+def _set_plan(context: Context, cohort: Cohort, typed: list[str]) -> None:
+    words = [word for word in typed if word not in _ANYWAY]
     times = [minute_of_day(word) for word in words[:2]]
     if len(times) < 2 or None in times or times[0] == times[1]:
         context.tell_privately(context.words.say("schedule.how"))
@@ -137,37 +133,29 @@ def _set_plan(context: Context, cohort: Cohort, words: list[str]) -> None:
     chosen = tuple(playable.id for _, playable in found if playable)
     post, close = times[0] or 0, times[1] or 0
     drill = Drill(0, cohort.id, post, close, chosen or tuple(context.office.shelf.offers))
-    context.office.challenge.set_plan(context.unit, cohort, drill)
+    rules = context.unit.rules(cohort.id)
+    quiet = quiet_minute(rules, post)
+    if quiet and not (len(words) < len(typed) and is_owner(context, cohort)):
+        text = context.words.say("schedule.quiet", cohort=cohort.name, quiet=quiet_text(rules))
+        context.tell_privately(text)
+        return
+    context.office.challenge.set_plan(context.unit, cohort, replace(drill, anyway=quiet))
     _show_plan(context, cohort)
-
-
-@commands.declare("board", Audience.CONSENTED, in_group=True)
-def board(context: Context) -> None:
-    """/board: the newest drill's board; in a group only its teacher can call for it."""
-    classes = _in_group(context) if context.inbound.chat.group else _members_classes(context)
-    shown = 0
-    for cohort in classes:
-        occurrence = context.unit.latest(cohort.id)
-        if occurrence is not None:
-            text = context.office.challenge.board(context.unit, cohort, occurrence)
-            context.answer("board.as_is", text=text)
-            shown += 1
-    if not shown and not context.inbound.chat.group:
-        context.answer("board.none")
 
 
 @actions.declare("r", Audience.TEACHER)
 def resend(context: Context) -> None:
     """The group has not seen a post that may have been lost: post it again."""
-    number = int(context.argument) if context.argument.isdecimal() else 0
-    key = "group.resent" if context.unit.resend(number) else "group.sent_already"
+    key = (
+        "group.resent" if context.unit.resend(number_of(context.argument)) else "group.sent_already"
+    )
     context.answer(key)
 
 
 def connect_group(context: Context, argument: str) -> None:
     """/start class_N inside a group: the class's teacher connects it to this group."""
     number = argument.removeprefix("class_")
-    mine = {str(cohort.id): cohort for cohort in _own(context)}
+    mine = {str(cohort.id): cohort for cohort in own_classes(context)}
     if number not in mine:
         return
     cohort, chat = mine[number], context.inbound.chat
@@ -179,22 +167,3 @@ def connect_group(context: Context, argument: str) -> None:
         context.office.challenge.connected(context.unit, connected)
     if context.unit.drill_of(cohort.id) is None:
         context.tell_privately(context.words.say("schedule.none", cohort=cohort.name))
-
-
-def _own(context: Context) -> list[Cohort]:
-    return list(context.unit.cohorts_of(context.me.id, Role.TEACHER))
-
-
-def _in_group(context: Context) -> list[Cohort]:
-    here = context.unit.cohorts_in(context.inbound.channel, context.inbound.chat.id)
-    own = {cohort.id for cohort in _own(context)}
-    return [cohort for cohort in here if cohort.id in own]
-
-
-def _classes(context: Context) -> list[Cohort]:
-    """The classes that are meant: in a group those connected to it, else all that one teaches."""
-    return _in_group(context) if context.inbound.chat.group else _own(context)
-
-
-def _members_classes(context: Context) -> list[Cohort]:
-    return list(context.unit.cohorts_of(context.me.id))

@@ -6,21 +6,20 @@ effect once. One that fails five times is kept aside with a single alert, and it
 """
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from pathlib import Path
+from dataclasses import replace
 from typing import Protocol
 
-import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot.delivery.lanes import Lanes
-from bot.practice.messages import Inbound, Message
+from bot.logs import get_logger, where
+from bot.practice.messages import Inbound, IncomingFile, Message
 from bot.practice.ports import Clock
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 TRIES = 5
 _BACK_OFF = 0.1
@@ -35,11 +34,19 @@ class LeaveNoTrace(Exception):
         self.answers = answers
 
 
+class NotOurs(Exception):
+    """The event belongs to the bot in which we are a guest; nothing about it is stored."""
+
+
+class FileWanted(Exception):
+    """What is in the file that came along is needed; the event is handled again with it."""
+
+
 class Desk(Protocol):
     """Who decides what an event means."""
 
     def handle(self, unit: Unit, inbound: Inbound) -> None:
-        """Let it take effect, inside one transaction; may raise `LeaveNoTrace`."""
+        """Let it take effect, inside one transaction; may raise `LeaveNoTrace`, `NotOurs` or `FileWanted`."""
 
     def give_up(self, unit: Unit, inbound: Inbound, error: str) -> None:
         """The event failed for the last time: tell the operator, and whoever waits."""
@@ -54,36 +61,56 @@ class Receiver:
         desk: Desk,
         clock: Clock,
         say: Callable[[Message], Awaitable[None]],
+        fetch: Callable[[IncomingFile], Awaitable[bytes | None]] | None = None,
     ) -> None:
         self._database = database
         self._desk = desk
         self._clock = clock
         self._say = say
+        self._fetch = fetch
         self._lanes = Lanes()
 
     async def take_all(self, batch: Iterable[Inbound]) -> None:
         """Take several events; returns when the last one is safe, chats beside each other."""
         await asyncio.gather(*(self.take(inbound) for inbound in batch))
 
-    async def take(self, inbound: Inbound) -> None:
-        """Take one event; returns when it has taken effect on disk, or is kept aside."""
+    async def take(self, inbound: Inbound) -> bool:
+        """Take one event; returns when it has taken effect on disk, or is kept aside.
+
+        False where it is none of ours.
+        """
         async with self._lanes.hold(inbound.chat.id):
             failures = 0
             waits = 0
             while True:
                 try:
-                    return await self._once(inbound)
+                    await self._once(inbound)
+                    return True
+                except NotOurs:
+                    return False
+                except FileWanted:
+                    inbound = await self._with_file(inbound)
+                    continue
                 except OperationalError as error:
                     # The store itself is in trouble: hold on, the platform keeps it all for us.
                     log.error("store_unavailable", error=str(error.orig))
                 except Exception as error:  # noqa: BLE001 - the door: kept aside after five tries
                     failures += 1
-                    where = _where(error)
-                    log.warning("event_failed", key=inbound.key, tries=failures, error=where)
+                    place = where(error)
+                    log.warning("event_failed", key=inbound.key, tries=failures, error=place)
                     if failures >= TRIES:
-                        return await self._keep_aside(inbound, where)
+                        await self._keep_aside(inbound, place)
+                        return True
                 await self._clock.sleep(min(_LONGEST_BACK_OFF, _BACK_OFF * 2**waits))
                 waits += 1
+
+    async def _with_file(self, inbound: Inbound) -> Inbound:
+        """The event with its file, as far as the platform gives it; until then none is taken."""
+        file = inbound.file
+        if file is None:
+            raise ValueError("there is no file to be fetched")
+        content = await self._fetch(file) if self._fetch else None
+        return replace(inbound, file=replace(file, content=content, fetched=True))
 
     async def keep_unreadable(self, channel: str, key: str, shape: str, error: str) -> None:
         """Keep aside an event that no part of us can read, so that it can be acknowledged.
@@ -120,13 +147,6 @@ class Receiver:
         try:
             await self._database.surely(bury_and_tell)
         except Exception as second:  # noqa: BLE001 - telling failed too; keeping must not
-            log.error("nobody_told", key=inbound.key, error=_where(second))
+            log.error("nobody_told", key=inbound.key, error=where(second))
             await self._database.surely(bury)
         log.error("event_kept_aside", key=inbound.key, error=error)
-
-
-def _where(error: Exception) -> str:
-    """The kind of an error and the line that raised it; its message may quote somebody's words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"

@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
-import structlog
-
 from bot.delivery.pacing import Limits, Pace
 from bot.delivery.waiting import Waiting
+from bot.logs import get_logger
 from bot.nursery import Nursery
 from bot.practice.messages import (
     Ambiguous,
@@ -32,7 +31,7 @@ from bot.practice.ports import Clock, Platform
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 _IN_FLIGHT = 16
 _PAGE = 1000

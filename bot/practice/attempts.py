@@ -10,10 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from bot.practice.briefing import briefing
 from bot.practice.closing import Debrief, Keyboard, close
 from bot.practice.coach import coach_line, customer_line
 from bot.practice.liveroom import LivePractice
 from bot.practice.messages import Chat, Inbound, Message, Priority
+from bot.practice.pausing import go_on, stand_still
 from bot.practice.ports import Attempt, Book, Shown, Timer
 from bot.practice.reception import DeskPractice, DeskVoice
 from bot.practice.tools import tool_command
@@ -128,7 +130,8 @@ class Practice:
         attempt = book.begin(attempt)
         customer = playable.born(attempt.seed)
         like = self._desk.same_shop(book, attempt) if attempt.letter else ""
-        self._tell(book, attempt, _briefing(attempt, playable, customer, like))
+        ways = () if attempt.letter else self._ways_on(attempt)
+        self._tell(book, attempt, briefing(attempt, playable, customer, like), ways)
         opened = Opened(playable.id, playable.content_hash, attempt.seed)
         self._react(book, attempt, customer, customer.open(), [opened])
         return attempt
@@ -138,6 +141,8 @@ class Practice:
         if self._at_desk(attempt):
             self._desk.typed(book, attempt, said, now)
             return
+        if attempt.paused_ms is not None:
+            self._go_on(book, attempt)
         command = tool_command(said.text, self.library.tools)
         if command is None or not self.use(book, attempt, *command):
             self.bubble(book, attempt, said, now)
@@ -168,8 +173,13 @@ class Practice:
         reply = "\n".join(text for _, text, _ in attempt.pending)
         heard = playable.hear(reply, attempt.words)
         customer = playable.restore(attempt.seed, attempt.state)
-        reaction = customer.hear(reply, heard, _waited(attempt))
         understood = Understood(tuple(position for position, _, _ in attempt.pending), heard)
+        if attempt.played_by is not None:
+            # A mentor plays the customer, and reacts to it in person.
+            attempt.pending, attempt.asked, attempt.asked_at = [], None, None
+            book.append(attempt, [understood])
+            return book.save(attempt)
+        reaction = customer.hear(reply, heard, _waited(attempt))
         attempt.pending, attempt.asked, attempt.asked_at, attempt.ticked = [], None, None, 0.0
         return self._react(book, attempt, customer, reaction, [understood])
 
@@ -243,21 +253,26 @@ class Practice:
         if attempt.over:
             return
         words = catalogue(attempt.language)
-        if attempt.scenario not in self.library.playables:
+        if self._same(attempt) is None:
             self._tell(book, attempt, coach_line(words, "practice.no_pause"))
         elif attempt.rested:
             self._tell(book, attempt, coach_line(words, "practice.paused_before"))
         else:
             stand_still(book, attempt)
-            self._tell(book, attempt, coach_line(words, "practice.paused"), self._go_on(attempt))
+            self._tell(book, attempt, coach_line(words, "practice.paused"), self._ways_on(attempt))
 
     def resume(self, book: Book, attempt: Attempt) -> None:
         """The student is back, or the ten minutes are over: time runs again."""
         if attempt.paused_ms is None or attempt.over:
             return
-        go_on(book, attempt)
+        self._go_on(book, attempt)
         line = coach_line(catalogue(attempt.language), "practice.resumed", words=attempt.words)
         self._tell(book, attempt, line)
+
+    def _go_on(self, book: Book, attempt: Attempt) -> None:
+        go_on(book, attempt)
+        _listen(book, attempt, book.now)
+        book.save(attempt)
 
     # --- several customers at once ---
 
@@ -324,7 +339,7 @@ class Practice:
 
     def silence(self, book: Book, attempt: Attempt, waited: float) -> None:
         """The student has said nothing for `waited` seconds."""
-        if attempt.over or attempt.pending or not attempt.listening:
+        if attempt.over or attempt.pending or not attempt.listening or attempt.played_by:
             return None
         playable = self._same(attempt)
         if playable is None:
@@ -332,6 +347,13 @@ class Practice:
         customer = playable.restore(attempt.seed, attempt.state)
         attempt.ticked, attempt.listening = waited, False
         return self._react(book, attempt, customer, customer.tick(waited), [])
+
+    def customer_name(self, attempt: Attempt) -> str:
+        """What the customer of a talk is called; its title where the file has changed since."""
+        playable = self._same(attempt)
+        if playable is None:
+            return self._playable(attempt.scenario).title
+        return playable.restore(attempt.seed, attempt.state).name
 
     # --- how ---
 
@@ -441,25 +463,6 @@ class Practice:
 def _marked(attempt: Attempt, text: str) -> str:
     """What is said by or about a customer at a desk begins with its colour and letter."""
     return f"{mark_of(attempt.letter)} {text}" if attempt.letter else text
-
-
-def _briefing(attempt: Attempt, playable: Playable, customer: Customer, like: str) -> str:
-    """What the student is told before the customer speaks.
-
-    `like` is the letter of a customer at the desk for whom the same was told already.
-    """
-    words = catalogue(attempt.language)
-    if like:
-        return words.say("desk.arrival.same", title=playable.title, who=mark_of(like))
-    key = "desk.arrival" if attempt.letter else "practice.briefing"
-    head = words.say(key, title=playable.title, briefing=playable.briefing(attempt.seed))
-    tools, clock = "", ""
-    if customer.tools:
-        listed = " · ".join(customer.tools)
-        tools = words.say("practice.tools", first=customer.tools[0], tools=listed)
-    if not attempt.letter:
-        clock = words.say("practice.clock_rule")
-    return "\n\n".join(part for part in (head, tools, clock) if part)
 
 
 def _listen(book: Book, attempt: Attempt, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from bot.practice.messages import Button, Chat, Message, Priority
 from bot.practice.ports import Attempt, Book, Timer
 from bot.practice.shelf import Offer
+from locales.catalogue import catalogue
 from scoring.scorecard import Scorecard
 
 Keyboard = tuple[tuple[Button, ...], ...]
@@ -19,6 +20,8 @@ def close(book: Book, attempt: Attempt, card: Scorecard, debriefed: tuple[str, K
     """Keep the scorecard, tell the student, and let the class's progress know."""
     book.file(attempt.id, card.total, card.to_json())
     text, buttons = debriefed
+    if book.settle_late(attempt):
+        text = f"{text}\n{catalogue(attempt.language).say('debrief.late')}"
     book.queue(attempt.channel, Message(Chat(attempt.chat), text, buttons, Priority.TURN))
     if attempt.assignment is not None:
         book.wake(Timer.PROGRESS, attempt.assignment, _next_edit(book.now))

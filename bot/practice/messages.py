@@ -50,6 +50,20 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file that somebody sent: the platform's id for it, its name, and its size in bytes.
+
+    `content` is there once it was `fetched`; None then means that the platform did not give it.
+    """
+
+    id: str
+    name: str
+    size: int
+    content: bytes | None = field(default=None, repr=False)
+    fetched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Inbound:
     """One thing that happened on a platform.
 
@@ -73,6 +87,7 @@ class Inbound:
     reply_to: str = ""
     forwarded: bool = False
     raw: str = field(default="", repr=False)
+    file: IncomingFile | None = None
 
 
 # --- what goes out -------------------------------------------------------------------------
@@ -96,12 +111,23 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message, or a picture to be shown right in the chat."""
+
+    name: str
+    content: bytes = field(repr=False)
+    picture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """Something to be shown in a chat.
 
     `attempt` and `line` tie it to the customer's line whose delivery starts the student's clock.
     `edits` is the key of an earlier message that this one replaces in place. `key` is unique for
-    ever: the same key queued twice is shown once.
+    ever: the same key queued twice is shown once. An `attachment` is only queued where the
+    platform's capabilities allow; `text` is its caption. Of what is to be forgotten (`forget`)
+    nothing is kept once it has left.
     """
 
     chat: Chat
@@ -113,6 +139,8 @@ class Message:
     attempt: int | None = None
     line: int | None = None
     silent: bool = False
+    attachment: Attachment | None = None
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +168,14 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The platform has it: its id for the message, and its own time."""
+    """The platform has it: its id for the message, and its own time.
+
+    `astray`: the topic it was meant for is gone, it stands in the group itself.
+    """
 
     message_id: str
     stamp: Stamp | None
+    astray: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +221,10 @@ Outcome = Sent | Failed | Flooded | Moved | Unsent | Ambiguous
 class Capabilities:
     """What a platform can do, so that presentation may follow.
 
-    `start_link` opens the direct chat with us and `group_link` adds us to a group; `{}` is the
-    place for an argument. Empty where the platform has no such links.
+    `pictures` and `files` say whether a message may carry such an attachment, below a caption of
+    at most `max_caption` characters. `start_link` opens the direct chat with us and `group_link`
+    adds us to a group; `{}` is the place for an argument. Empty where the platform has no such
+    links.
     """
 
     buttons: bool = True
@@ -200,5 +234,8 @@ class Capabilities:
     keeps_unacknowledged: bool = True
     stamp_precision: float = 1.0
     max_text: int = 4096
+    max_caption: int = 1024
+    pictures: bool = False
+    files: bool = False
     start_link: str = ""
     group_link: str = ""

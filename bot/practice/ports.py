@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.practice.messages import Capabilities, Message, Outcome, Queued
+from bot.practice.messages import Capabilities, IncomingFile, Message, Outcome, Queued
 from dialogues.customer import Data
 from dialogues.transcript import Event, Stamp
 
@@ -32,6 +32,9 @@ class Platform(Protocol):
 
     async def probe(self) -> bool:
         """Whether the platform answers us at the moment; shows nothing to anyone."""
+
+    async def fetch(self, file: IncomingFile) -> bytes | None:
+        """What is in a file that somebody sent; None where it cannot be had."""
 
     async def acknowledge(self, ticket: str, text: str = "") -> None:
         """Tell whoever pressed a button that it was felt; may be lost without harm."""
@@ -68,8 +71,13 @@ class Timer(StrEnum):
     ARRIVAL = "arrival"
     CLOSING = "closing"
     POST_DRILL = "post_drill"
+    POST_SLOT = "post_slot"
     CLOSE_DRILL = "close_drill"
+    RESULTS = "results"
     PROGRESS = "progress"
+    RESUME = "resume"
+    REMIND = "remind"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +112,13 @@ class Attempt:
     answered, `asked_at` the platform's time of its delivery; `words` are the customer's last
     words. The customer stays silent until `last_line` is delivered and wants to be woken after
     `wake_after` seconds of the student's silence, of which `ticked` have been told already;
-    `listening` says that this silence is running.
+    `listening` says that this silence is running. `paused_ms` is since when (our clock) the
+    student takes the one pause that a talk may have, `rested` that it was taken.
 
     A customer of a reception is an attempt of its own with the desk as its `parent`: `letter` is
     what it is called there, `said` the platform's ids of its bubbles, to which may be replied.
+
+    `played_by` is the mentor who plays the customer at present, `was_played` that one did.
     """
 
     id: int
@@ -131,10 +142,14 @@ class Attempt:
     wake_after: float | None = None
     ticked: float = 0.0
     listening: bool = False
+    paused_ms: int | None = None
+    rested: bool = False
     strangers: int = 0
     over: bool = False
     parent: int | None = None
     letter: str = ""
+    played_by: int | None = None
+    was_played: bool = False
     said: list[str] = field(default_factory=list)
 
 
@@ -177,6 +192,9 @@ class Book(Protocol):
 
     def file(self, attempt: int, total: int, card: str) -> None:
         """Keep the scorecard (as JSON) beside the attempt."""
+
+    def settle_late(self, ended: Attempt) -> bool:
+        """Where the drill closed before the talk ended it counts no more, and this says true."""
 
     def card(self, number: int) -> str | None:
         """The scorecard of a finished attempt, as JSON."""

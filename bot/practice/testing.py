@@ -84,6 +84,7 @@ class InMemoryBook:
         self.now = now
         self.outbox: list[tuple[str, Message]] = []
         self.cards: dict[int, tuple[int, str]] = {}
+        self.closed: set[int | None] = set()
         self._numbers = count(1)
         self._attempts: dict[int, Attempt] = {}
         self._logs: dict[int, list[Event]] = {}
@@ -134,6 +135,10 @@ class InMemoryBook:
     def file(self, attempt: int, total: int, card: str) -> None:
         """Keep the scorecard (as JSON) beside the attempt."""
         self.cards[attempt] = (total, card)
+
+    def settle_late(self, ended: Attempt) -> bool:
+        """Whether the talk's assignment is one of those that `closed` names."""
+        return ended.assignment in self.closed
 
     def card(self, number: int) -> str | None:
         """The scorecard of a finished attempt, as JSON."""

@@ -6,16 +6,16 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.exc import OperationalError
 
+from bot.logs import get_logger
 from bot.practice.ports import Clock, Due, Timer
 from bot.storage.codec import from_millis, to_millis
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 Action = Callable[[Unit, Due], None]
 
@@ -28,6 +28,8 @@ _LONGEST_RETRY = timedelta(seconds=30)
 _ALIVE = "alive_at"
 _BEAT = timedelta(seconds=5)
 _FROZEN = timedelta(seconds=15)
+_NOTICEABLE = timedelta(minutes=1)
+_FORGOT = "forgot_on"
 _SWEEP_EVERY = timedelta(hours=6)
 # Telegram repeats an update for a day at most; a week leaves room for other platforms.
 _UPDATES_REPEAT = timedelta(days=7)
@@ -129,15 +131,19 @@ class Timetable:
             alive = unit.recall(_ALIVE)
             if alive is not None:
                 seen = from_millis(int(alive))
+                _away(unit, seen)
                 unit.postpone(STUDENT_TIME, seen - _BEAT, unit.now - seen)
 
         await self._database.surely(forgive)
 
     async def forgive_outage(self, since: datetime) -> None:
         """The platform was out of reach since then: push every silence back by as much."""
-        await self._database.surely(
-            lambda unit: unit.postpone(STUDENT_TIME, since, unit.now - since)
-        )
+
+        def forgive(unit: Unit) -> None:
+            _away(unit, since)
+            unit.postpone(STUDENT_TIME, since, unit.now - since)
+
+        await self._database.surely(forgive)
 
     def _do_all(self, unit: Unit) -> Look:
         looked = self._look(unit)
@@ -162,6 +168,7 @@ class Timetable:
         seen = self._looked_at
         if seen is not None and unit.now - seen >= _FROZEN:
             # The store was locked, the machine slept, the clock was set: as good as a stop of ours.
+            _away(unit, seen)
             unit.postpone(STUDENT_TIME, seen, unit.now - seen)
         beat = self._beat_at is None or unit.now - self._beat_at >= _BEAT
         if beat:
@@ -169,6 +176,7 @@ class Timetable:
         swept = self._swept_at is None or unit.now - self._swept_at >= _SWEEP_EVERY
         if swept:
             unit.forget_updates(unit.now - _UPDATES_REPEAT)
+            _forget_daily(unit)
         return Look(unit.now, tuple(unit.due(but=self._not_now())), beat, swept)
 
     async def _do(self, due: Due) -> None:
@@ -199,3 +207,17 @@ class Timetable:
                 self._give_up(unit, due)
 
         await self._database.write(put_off)
+
+
+def _away(unit: Unit, since: datetime) -> None:
+    """Keep in mind that nobody could practise: it must break no streak."""
+    if unit.now - since >= _NOTICEABLE:
+        unit.out_of_reach(since, unit.now)
+
+
+def _forget_daily(unit: Unit) -> None:
+    """Once a day, what is older than its class keeps it goes."""
+    today = unit.now.date().isoformat()
+    if unit.recall(_FORGOT) != today:
+        unit.remember(_FORGOT, today)
+        unit.forget_old()

@@ -55,7 +55,12 @@ _SAVE = (
 _FILE = (
     update(attempts)
     .where(attempts.c.id == bindparam("number"))
-    .values(total=bindparam("new_total"), card=bindparam("new_card"))
+    .values(
+        total=bindparam("new_total"),
+        card=bindparam("new_card"),
+        average_ms=bindparam("new_average"),
+        step_ms=bindparam("new_step"),
+    )
 )
 _CARD = select(attempts.c.card).where(attempts.c.id == bindparam("number"))
 _APPEND = insert(events)
@@ -75,8 +80,12 @@ _STATE = (
     "wake_after",
     "ticked",
     "listening",
+    "paused_ms",
+    "rested",
     "strangers",
     "letter",
+    "played_by",
+    "was_played",
     "said",
 )
 
@@ -164,11 +173,22 @@ class Attempts:
 
     def file(self, attempt: int, total: int, card: str) -> None:
         """Keep the scorecard beside the attempt."""
-        self._connection.execute(_FILE, {"number": attempt, "new_total": total, "new_card": card})
+        row = {"number": attempt, "new_total": total, "new_card": card}
+        self._connection.execute(_FILE, row | _speed(card))
 
     def card(self, number: int) -> str | None:
         """The scorecard of a finished attempt, as JSON."""
         return self._connection.execute(_CARD, {"number": number}).scalar()
+
+
+def _speed(card: str) -> dict[str, int | None]:
+    """The average response and its clock's step, in whole milliseconds."""
+    timing = json.loads(card).get("timing", {})
+    average = timing.get("average_response_s")
+    return {
+        "new_average": None if average is None else round(average * 1000),
+        "new_step": round(timing.get("precision_s", 1.0) * 1000),
+    }
 
 
 def _pack(attempt: Attempt) -> str:

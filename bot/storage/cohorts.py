@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
-from bot.classroom.cohorts import Cohort, Invitation, Person, Role
+from bot.classroom.cohorts import Cohort, Invitation, Person, Rank, Role
 from bot.storage.codec import from_millis, to_millis
 from bot.storage.dialect import inserted_id
 from bot.storage.people import PERSON
 from bot.storage.rows import Rows
 from bot.storage.tables import cohort, invitation, membership, person
 
-_COHORT = select(
+COHORT = select(
     cohort.c.id,
     cohort.c.name,
     cohort.c.zone,
@@ -33,17 +33,17 @@ class Cohorts(Rows):
 
     def cohort(self, number: int) -> Cohort | None:
         """The class with this id."""
-        found = self._one(_COHORT.where(cohort.c.id == number))
+        found = self._one(COHORT.where(cohort.c.id == number))
         return Cohort(**found) if found else None
 
     def all_cohorts(self) -> Sequence[Cohort]:
         """Every class of this installation."""
-        return [Cohort(**row) for row in self._all(_COHORT.order_by(cohort.c.id))]
+        return [Cohort(**row) for row in self._all(COHORT.order_by(cohort.c.id))]
 
     def cohorts_of(self, number: int, role: Role | None = None) -> Sequence[Cohort]:
         """Classes that the person belongs to, oldest first."""
-        query = _COHORT.join(membership, membership.c.cohort == cohort.c.id).where(
-            membership.c.person == number
+        query = COHORT.join(membership, membership.c.cohort == cohort.c.id).where(
+            membership.c.person == number, self._at_present(), cohort.c.archived_at.is_(None)
         )
         if role is not None:
             query = query.where(membership.c.role == role)
@@ -51,7 +51,11 @@ class Cohorts(Rows):
 
     def cohorts_in(self, channel: str, group_chat: str) -> Sequence[Cohort]:
         """Classes connected to this group."""
-        query = _COHORT.where(cohort.c.channel == channel, cohort.c.group_chat == group_chat)
+        query = COHORT.where(
+            cohort.c.channel == channel,
+            cohort.c.group_chat == group_chat,
+            cohort.c.archived_at.is_(None),
+        )
         return [Cohort(**row) for row in self._all(query.order_by(cohort.c.id))]
 
     def connect(self, number: int, channel: str, group_chat: str | None, topic: str = "") -> None:
@@ -62,46 +66,80 @@ class Cohorts(Rows):
             .values(channel=channel, group_chat=group_chat, topic=topic)
         )
 
-    def join(self, number: int, member: int, role: Role, at: datetime) -> None:
-        """Make the person a member; a teacher who joins as a student stays a teacher."""
-        values = {"cohort": number, "person": member, "role": role, "since": to_millis(at)}
+    def join(
+        self,
+        number: int,
+        member: int,
+        role: Role,
+        at: datetime,
+        rank: Rank | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        """Make the person a member; who joins as a student stays what they were.
+
+        A teacher without a rank owns the class if nobody does, and shares it otherwise.
+        """
+        if role is Role.TEACHER and rank is None:
+            rank = Rank.OWNER if self.owner_of(number) is None else Rank.CO_TEACHER
+        new = {"role": role, "rank": rank or "", "until": to_millis(until) if until else None}
         made = self._into(membership)
         key = ("cohort", "person")
-        if role == Role.TEACHER:
-            made = made.on_conflict_do_update(index_elements=key, set_={"role": role})
-        else:
+        if role is Role.STUDENT:
             made = made.on_conflict_do_nothing(index_elements=key)
-        self._connection.execute(made, values)
+        else:
+            made = made.on_conflict_do_update(index_elements=key, set_=new)
+        known = {"cohort": number, "person": member, "since": to_millis(at)}
+        self._connection.execute(made, {**known, **new})
 
     def members(self, number: int, role: Role) -> Sequence[Person]:
         """Members of a class in one role, by id."""
         query = (
             PERSON.join(membership, membership.c.person == person.c.id)
-            .where(membership.c.cohort == number, membership.c.role == role)
+            .where(membership.c.cohort == number, membership.c.role == role, self._at_present())
             .order_by(person.c.id)
         )
         return [Person(**row) for row in self._all(query)]
 
+    def _at_present(self) -> ColumnElement[bool]:
+        """A substitute's membership ends by itself."""
+        now = to_millis(self.now)
+        return or_(membership.c.until.is_(None), membership.c.until > now)
+
+    def owner_of(self, number: int) -> int | None:
+        """The person whose class it is."""
+        query = select(membership.c.person).where(
+            and_(membership.c.cohort == number, membership.c.rank == Rank.OWNER)
+        )
+        return self._connection.execute(query.limit(1)).scalar()
+
     def invite(self, new: Invitation) -> None:
         """Keep an invitation."""
         expires = to_millis(new.expires_at) if new.expires_at else None
-        values = {"code": new.code, "cohort": new.cohort, "role": new.role}
-        self._connection.execute(
-            insert(invitation), {**values, "uses_left": new.uses_left, "expires_at": expires}
-        )
+        values = {
+            "code": new.code,
+            "cohort": new.cohort,
+            "role": new.role,
+            "uses_left": new.uses_left,
+            "expires_at": expires,
+            "rank": new.rank or "",
+            "until": to_millis(new.until) if new.until else None,
+        }
+        self._connection.execute(insert(invitation), values)
 
     def invitation(self, code: str) -> Invitation | None:
         """The invitation with this code, used up or not."""
         found = self._one(select(invitation).where(invitation.c.code == code))
         if found is None:
             return None
-        expires = found["expires_at"]
+        expires, until = found["expires_at"], found["until"]
         return Invitation(
             code=found["code"],
             cohort=found["cohort"],
             role=Role(found["role"]),
             uses_left=found["uses_left"],
             expires_at=None if expires is None else from_millis(expires),
+            rank=Rank(found["rank"]) if found["rank"] else None,
+            until=None if until is None else from_millis(until),
         )
 
     def code_of(self, number: int, role: Role) -> str | None:

@@ -15,10 +15,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from bot.logs import get_logger
 from bot.practice.messages import Queued
 from bot.practice.ports import Clock
 from bot.storage.migrations import upgrade
@@ -26,7 +26,7 @@ from bot.storage.unit import Unit
 from bot.trouble import Trouble
 
 T = TypeVar("T")
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 _GROUP = 64
 _AGAIN_SECONDS = 1.0
@@ -80,6 +80,11 @@ class Database:
         self._thread.start()
         if exclusive:
             self._generation = await self.write(lambda unit: unit.next_generation())
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether no other process can serve from this store."""
+        return self._guard is not None
 
     async def write(self, do: Callable[[Unit], T]) -> T:
         """Do this in one transaction; what it returns is true and on disk."""

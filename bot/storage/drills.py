@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, func, select, update
 
 from bot.classroom.cohorts import Assignment, Drill, Occurrence, Record, Result
+from bot.practice.ports import Attempt
 from bot.storage.codec import from_millis, to_millis
 from bot.storage.rows import Rows
 from bot.storage.tables import appeal, assignment, attempt, drill, occurrence, person
@@ -36,6 +37,10 @@ class Drills(Rows):
             "close_minute": new.close_minute,
             "scenarios": json.dumps(new.scenarios),
             "active": new.active,
+            "cycle": new.cycle,
+            "step": new.step,
+            "since": new.since,
+            "anyway": new.anyway,
         }
         made = self._into(drill).on_conflict_do_update(index_elements=("cohort",), set_=fresh)
         self._connection.execute(made, {"cohort": new.cohort, **fresh})
@@ -50,12 +55,19 @@ class Drills(Rows):
             "scenario": new.scenario,
             "opened_at": to_millis(new.opened_at),
             "closes_at": to_millis(new.closes_at),
+            "slot": new.slot,
+            "attempts": new.attempts,
+            "same_paper": new.same_paper,
+            "lesson": new.lesson,
         }
-        made = self._into(occurrence).on_conflict_do_nothing(index_elements=("drill", "date"))
+        unique = ("drill", "date", "slot")
+        made = self._into(occurrence).on_conflict_do_nothing(index_elements=unique)
         if self._connection.execute(made, values).rowcount != 1:
             return None
         query = select(occurrence).where(
-            occurrence.c.drill == new.drill, occurrence.c.date == new.date
+            occurrence.c.drill == new.drill,
+            occurrence.c.date == new.date,
+            occurrence.c.slot == new.slot,
         )
         found = self._one(query)
         return _occurrence(found) if found else None
@@ -66,20 +78,63 @@ class Drills(Rows):
         return _occurrence(found) if found else None
 
     def latest(self, number: int) -> Occurrence | None:
-        """The class's newest occurrence."""
+        """The class's newest occurrence that was not taken back."""
         query = (
             select(occurrence)
-            .where(occurrence.c.cohort == number)
+            .where(occurrence.c.cohort == number, occurrence.c.withdrawn.is_(False))
             .order_by(occurrence.c.id.desc())
             .limit(1)
         )
         found = self._one(query)
         return _occurrence(found) if found else None
 
-    def count(self, number: int) -> int:
-        """How many occurrences the drill has had."""
-        query = select(func.count()).where(occurrence.c.drill == number)
-        return self._connection.execute(query).scalar_one()
+    def going_on(self, number: int) -> Sequence[Occurrence]:
+        """The class's occurrences that are open, oldest first."""
+        query = select(occurrence).where(
+            occurrence.c.cohort == number, occurrence.c.closed_at.is_(None)
+        )
+        return [_occurrence(row) for row in self._all(query.order_by(occurrence.c.id))]
+
+    def opened(self, number: int, on: str) -> bool:
+        """Whether the standing plan has been posted on this date."""
+        query = select(occurrence.c.id).where(
+            occurrence.c.drill == number, occurrence.c.date == on, occurrence.c.slot == 0
+        )
+        return self._connection.execute(query).scalar() is not None
+
+    def occurrences(self, number: int, since: str, until: str) -> Sequence[Occurrence]:
+        """What was posted on these dates and not taken back, oldest first."""
+        query = select(occurrence).where(
+            occurrence.c.cohort == number,
+            occurrence.c.date >= since,
+            occurrence.c.date <= until,
+            occurrence.c.withdrawn.is_(False),
+        )
+        return [_occurrence(row) for row in self._all(query.order_by(occurrence.c.id))]
+
+    def withdraw(self, number: int, at: datetime) -> bool:
+        """Take it back with all that was made of it; false where it is closed.
+
+        Its date becomes free again, and no attempt at it counts.
+        """
+        taken = {"closed_at": to_millis(at), "withdrawn": True, "slot": -number}
+        done = self._connection.execute(
+            update(occurrence)
+            .where(occurrence.c.id == number, occurrence.c.closed_at.is_(None))
+            .values(taken)
+        )
+        shares = select(assignment.c.id).where(assignment.c.occurrence == number)
+        self._connection.execute(
+            update(attempt).where(attempt.c.assignment.in_(shares)).values(counts=False)
+        )
+        return done.rowcount == 1
+
+    def begun_by(self, number: int) -> frozenset[int]:
+        """Everybody who has begun their share."""
+        query = select(assignment.c.person).where(
+            assignment.c.occurrence == number, assignment.c.attempts > 0
+        )
+        return frozenset(self._connection.execute(query).scalars())
 
     def close(self, number: int, at: datetime) -> bool:
         """Close it; false where it was closed already."""
@@ -113,6 +168,22 @@ class Drills(Rows):
             .where(assignment.c.id == number)
             .values(attempts=assignment.c.attempts + 1)
         )
+
+    def settle_late(self, ended: Attempt) -> bool:
+        """Where the drill closed before the talk ended it counts no more, and this says true."""
+        if ended.assignment is None or not ended.counts:
+            return False
+        closed = (
+            select(assignment.c.id)
+            .join(occurrence, occurrence.c.id == assignment.c.occurrence)
+            .where(assignment.c.id == ended.assignment, occurrence.c.closed_at.is_not(None))
+        )
+        done = self._connection.execute(
+            update(attempt)
+            .where(attempt.c.id == ended.id, attempt.c.assignment.in_(closed))
+            .values(counts=False)
+        )
+        return done.rowcount == 1
 
     def results(self, number: int) -> Sequence[Result]:
         """All attempts that count and were finished before the close, oldest first."""
@@ -168,6 +239,10 @@ def _drill(row: RowMapping) -> Drill:
         close_minute=row["close_minute"],
         scenarios=tuple(json.loads(row["scenarios"])),
         active=row["active"],
+        cycle=row["cycle"],
+        step=row["step"],
+        since=row["since"],
+        anyway=row["anyway"],
     )
 
 
@@ -182,4 +257,8 @@ def _occurrence(row: RowMapping) -> Occurrence:
         opened_at=from_millis(row["opened_at"]),
         closes_at=from_millis(row["closes_at"]),
         closed_at=None if closed is None else from_millis(closed),
+        slot=row["slot"],
+        attempts=row["attempts"],
+        same_paper=row["same_paper"],
+        lesson=row["lesson"],
     )

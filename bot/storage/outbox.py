@@ -6,13 +6,14 @@ have been posted, and is never posted again by itself.
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from bot.practice.messages import Button, Chat, Message, Priority, Queued, Sent
+from bot.practice.messages import Attachment, Button, Chat, Message, Priority, Queued, Sent
 from bot.storage.codec import from_millis, to_millis
 from bot.storage.dialect import insert_or_skip, inserted_id
 from bot.storage.tables import outbox
@@ -112,16 +113,25 @@ class Outbox:
 
     def sent(self, queued: Queued, receipt: Sent) -> None:
         """The platform has it."""
+        if queued.message.forget:
+            self._forget(queued)
+            return
         stamp = to_millis(receipt.stamp.at) if receipt.stamp else None
         row = {"number": queued.id, "at": to_millis(self.now), "stamp": stamp}
         self._connection.execute(_SENT, {**row, "new_message": receipt.message_id})
 
     def failed(self, queued: Queued, why: str) -> None:
         """It will never arrive."""
+        if queued.message.forget:
+            self._forget(queued)
+            return
         self._settle(queued.id, FAILED, why)
 
     def ambiguous(self, queued: Queued, why: str) -> None:
         """It may have arrived, and will not be sent again by itself."""
+        if queued.message.forget:
+            self._forget(queued)
+            return
         self._settle(queued.id, AMBIGUOUS, why)
 
     def again(self, queued: Queued, why: str) -> None:
@@ -195,6 +205,19 @@ class Outbox:
         stamp = Stamp(from_millis(row.platform_at), Clock.PLATFORM) if row.platform_at else None
         return Sent(row.message_id, stamp)
 
+    def rekey(self, old: str, new: str) -> bool:
+        """A message that has not left yet goes by another key; false where it has left."""
+        done = self._connection.execute(
+            update(outbox)
+            .where(outbox.c.key == old, outbox.c.state.in_((QUEUED, LEASED)))
+            .values(key=new)
+        )
+        return done.rowcount == 1
+
+    def queued_before(self, key: str) -> bool:
+        """Whether a message with this key was ever put into the outbox."""
+        return self._connection.execute(_KEYED, {"name": key}).scalar() is not None
+
     def tally(self) -> dict[str, int]:
         """How many messages are in each state."""
         rows = self._connection.execute(
@@ -219,6 +242,9 @@ class Outbox:
     def _target(self, key: str) -> str | None:
         row = self._connection.execute(_TARGET, {"name": key}).one_or_none()
         return row.message_id if row and row.state == SENT else None
+
+    def _forget(self, queued: Queued) -> None:
+        self._connection.execute(delete(outbox).where(outbox.c.id == queued.id))
 
     def _settle(self, number: int, state: str, why: str) -> None:
         self._connection.execute(_SETTLE, {"number": number, "new_state": state, "why": why[:500]})
@@ -250,6 +276,10 @@ def _body(message: Message) -> str:
         data["topic"] = message.chat.topic
     if message.silent:
         data["silent"] = True
+    if message.forget:
+        data["forget"] = True
+    if (file := message.attachment) is not None:
+        data["file"] = [file.name, b64encode(file.content).decode(), file.picture]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -267,5 +297,14 @@ def _queued(row: Row[*tuple[Any, ...]], target: str | None = None) -> Queued:
         attempt=row.attempt,
         line=row.line,
         silent=data.get("silent", False),
+        attachment=_attachment(data.get("file")),
+        forget=data.get("forget", False),
     )
     return Queued(row.id, row.channel, message, row.tries, target)
+
+
+def _attachment(data: list[Any] | None) -> Attachment | None:
+    if data is None:
+        return None
+    name, content, picture = data
+    return Attachment(name, b64decode(content), picture)

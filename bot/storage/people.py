@@ -36,6 +36,11 @@ class People(Rows):
         row = self._connection.execute(_BY_PLATFORM_ID, asked).mappings().one_or_none()
         return Person(**row) if row else None
 
+    def chats_of(self, channel: str) -> frozenset[str]:
+        """The direct chats of everybody on this channel."""
+        rows = self._connection.execute(select(person.c.chat).where(person.c.channel == channel))
+        return frozenset(rows.scalars())
+
     def person(self, number: int) -> Person | None:
         """The person with this id."""
         found = self._one(PERSON.where(person.c.id == number))

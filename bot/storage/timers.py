@@ -47,6 +47,12 @@ class Timers:
         found = self._connection.execute(_NEXT, {"but": list(but)}).scalar()
         return None if found is None else from_millis(found)
 
+    def alarm(self, kind: Timer, subject: int) -> datetime | None:
+        """When this timer is due; None where it is not set."""
+        query = select(timers.c.due_at).where(timers.c.kind == kind, timers.c.subject == subject)
+        found = self._connection.execute(query).scalar()
+        return None if found is None else from_millis(found)
+
     def rest(self, kind: Timer, subject: int) -> None:
         """Drop the timer."""
         self._connection.execute(_DROP, {"a_kind": kind, "a_subject": subject})

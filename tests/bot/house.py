@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.adapters.console.receive import ConsoleUser
 from bot.adapters.console.send import CHANNEL, ConsolePlatform, Shown
-from bot.adapters.telegram_aiogram.updates import read_update
+from bot.adapters.telegram.updates import read_update
 from bot.app import Options, Service, built_in_shelf
 from bot.classroom.invitations import NewClass, open_class
 from bot.delivery.pacing import Limits
@@ -71,6 +71,13 @@ class House:
         user = self._user(name)
         await self._taken(user.say(text, reply_to=bubble.id))
 
+    async def send_file(self, name: str, file: str, content: bytes | None) -> None:
+        """Send a file in one's own chat; None: one that the messenger does not hand over."""
+        if content is not None:
+            self.platform.files[file] = content
+        user = self._user(name)
+        await self._taken(user.send_file(file, content or b""))
+
     async def press(self, name: str, label: str) -> None:
         """Press the newest button of this label in one's own chat."""
         found = [shown.button(label) for shown in reversed(self.sees(name))]
@@ -127,6 +134,13 @@ class House:
         return [shown.text for shown in self.sees(name) if shown.line]
 
     # --- time ---
+
+    async def made(self) -> None:
+        """Until every picture and file that was asked for is made and shown."""
+        async with asyncio.timeout(30):
+            while not self.service.errands.idle:
+                await asyncio.sleep(0.005)
+        await self.answered()
 
     async def answered(self) -> None:
         """Until everything that was queued is shown."""

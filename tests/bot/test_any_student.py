@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.console.send import CHANNEL
-from bot.adapters.telegram_aiogram.updates import clean
+from bot.adapters.telegram.updates import clean
 from bot.practice.tools import tool_command
 from dialogues.transcript import Bubble, Understood
 from tests.bot.house import House, open_house, small

@@ -4,11 +4,10 @@ import logging
 from collections.abc import Iterator
 
 import pytest
-import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import configure_logs, redact
+from bot.logs import configure_logs, get_logger, redact
 
 TOKEN = "5000000001:AAFakeFakeFakeFakeFakeFakeFakeFake1"
 URL = f"http://127.0.0.1:1/bot{TOKEN}/getUpdates"
@@ -20,7 +19,6 @@ def _logs_as_in_service() -> Iterator[None]:
     handlers, level = root.handlers[:], root.level
     yield
     root.handlers[:], root.level = handlers, level
-    structlog.reset_defaults()
 
 
 class Refused(Exception):
@@ -49,7 +47,7 @@ def written(capsys: pytest.CaptureFixture[str]) -> str:
 
 def ours(event: str, **values: object) -> None:
     """One of our own records."""
-    structlog.get_logger("bot.test").error(event, **values)
+    get_logger("bot.test").error(event, **values)
 
 
 def theirs(message: str, *values: object, **rest: object) -> None:
@@ -117,7 +115,7 @@ def test_tracebacks_show_no_local_values(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_below_the_level_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logs("WARNING")
-    structlog.get_logger("bot.test").info("chatty")
+    get_logger("bot.test").info("chatty")
     logging.getLogger("aiogram").info("chatty")
     assert written(capsys) == ""
 

@@ -10,7 +10,7 @@ import pytest
 
 import bot
 import scoring
-from bot.adapters.telegram_aiogram import connect
+from bot.adapters.telegram import login
 from locales.catalogue import LANGUAGES, Catalogue, MissingMessage, catalogue, resolve_language
 from scoring.debrief import TIPS
 
@@ -22,7 +22,7 @@ BUILT = {
     *(f"debrief.tip.{tip}" for tip in (*TIPS, "checklist", "keep")),
     *(f"debrief.total.{medal}" for medal in MEDALS),
     *(f"debrief.courtesy.{level}" for level in LEVELS),
-    *(f"menu.{name}" for name in connect._MENU),
+    *(f"menu.{name}" for name in login.MENU),
     *("button.again", "button.agree", "button.begin", "button.practise"),
 }
 """Keys that are put together and stand nowhere in the sources as a whole."""
@@ -41,8 +41,12 @@ def words_in_sources() -> Iterator[str]:
 
 WORDS = frozenset(words_in_sources())
 USED = {word for word in WORDS if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", word)} | BUILT
-BEGINNINGS = tuple(word for word in WORDS if re.fullmatch(r"(cli|card|appeal)\.([a-z_]+\.)*", word))
-"""How keys of the terminal begin that end in a value: f"cli.card.{column}"."""
+_FAMILY = (
+    r"(cli|card|appeal|alias|boardset|history|mydata|next|season|button\.boards|button\.period"
+    r"|digest|paper|poster|skill|week_report|button\.paper|people\.role|roster\.bad|mentor\.phrase)"
+)
+BEGINNINGS = tuple(word for word in WORDS if re.fullmatch(rf"{_FAMILY}\.([a-z_]+\.)*", word))
+"""How keys begin that end in a value: f"cli.card.{column}"."""
 FAMILIES = {key.partition(".")[0] for key in CHINESE.keys}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.telegram_aiogram.connect import connect
-from bot.adapters.telegram_aiogram.receive import Poller
+from bot.adapters.telegram.polling import Poller
 from bot.app import Options, Service
 from bot.classroom.invitations import NewClass, open_class
 from bot.practice.ports import Attempt
@@ -192,12 +192,7 @@ async def evening(path: Path) -> AsyncIterator[Evening]:
                     Options(key, tick_seconds=_FOR_EVER),
                 )
                 poller = Poller(
-                    connection.bot,
-                    connection.username,
-                    service.receiver,
-                    connection.platform,
-                    clock,
-                    service.timetable.forgive_outage,
+                    connection, service.receiver, clock, service.timetable.forgive_outage
                 )
                 async with service.running(lambda: poller.in_touch) as nursery:
                     nursery.start(poller.run(), "poller")

@@ -43,7 +43,7 @@ async def gather(tonight: Evening, students: int = 2) -> ClassOf:
     group = tonight.telegram.group("电商2班", [teacher, *members], with_bot=False)
     await tonight.come_in(teacher, made.teacher_code)
     welcome = teacher.sees[-1]
-    [[add]] = welcome.message.buttons
+    add = next(b for row in welcome.message.buttons for b in row if "url" in b)
     teacher.open_link(add["url"], group)
     await tonight.settled()
     for student in members:
@@ -81,8 +81,8 @@ async def test_a_class_evening(tonight: Evening) -> None:
     assert "/schedule" in await tonight.say(teacher, "/help")
 
     plan = await tonight.say(teacher, f"/schedule 19:00 21:00 {ANGRY}")
-    assert "每天 19:00 发布，21:00 截止" in plan
-    assert "下一次：03-02 19:00" in plan
+    assert "每个上课日 19:00 发布，21:00 截止" in plan
+    assert "下一次：03-02 周一 19:00" in plan
     await tonight.wait(29 * 60)
     assert len(bot_said(group)) == 1
 
@@ -143,7 +143,7 @@ async def test_a_class_evening(tonight: Evening) -> None:
     # Too late: practice, but no mark on the board.
     late = it.students[5]
     await tonight.press(late, "开始今日日练")
-    assert "已截止，但可以练习（不计入榜单）。" in texts(late.sees)
+    assert "已截止，但可以练习（不计分）。" in texts(late.sees)
     await tonight.play(late, "好学生")
     assert late.sees[-1].text.endswith("（自由练习，不计入榜单）")
     assert "完成 4/6" in await tonight.say(it.students[0], "/board")
@@ -206,7 +206,7 @@ async def test_what_a_teacher_asks_in_the_group_is_answered_in_private(tonight: 
     await tonight.say(it.teacher, "/today", it.group)
     assert "还没完成（只有你能看到）" in it.teacher.sees[-1].text
     await tonight.say(it.teacher, "/schedule", it.group)
-    assert "每天 19:00 发布" in it.teacher.sees[-1].text
+    assert "每个上课日 19:00 发布" in it.teacher.sees[-1].text
     assert len(bot_said(it.group)) == said
     await tonight.say(it.teacher, "/board", it.group)
     assert bot_said(it.group)[-1].text.startswith("🏆 电商2班")
@@ -245,7 +245,7 @@ async def test_a_drill_posted_by_hand_is_not_posted_again_at_its_time(tonight: E
     await tonight.say(it.teacher, f"/schedule 19:00 21:00 {ANGRY}")
     await tonight.say(it.teacher, "/today")
     await tonight.press(it.teacher, "现在发布")
-    assert it.teacher.sees[-1].text == "✅ 已发布到「电商2班」，截止 03-02 21:00。"
+    assert it.teacher.sees[-1].text == "✅ 已发布到「电商2班」，截止 03-02 周一 21:00。"
     await tonight.press(it.teacher, "现在发布")
     assert "已经发布过了" in it.teacher.sees[-1].text
     await tonight.wait(2 * 3600)

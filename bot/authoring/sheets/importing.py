@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.authoring.sheets.layout import GUIDE, sheets
 from bot.authoring.sheets.reading import tree_of
 from bot.authoring.sheets.text import Written, write_file
-from bot.authoring.sheets.workbook import Grid, read_workbook
+from bot.classroom.papers.workbook import Grid, read_workbook
 from dialogues.reading import read_scenario
 from dialogues.reading.problem import Problem
 

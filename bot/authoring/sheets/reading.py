@@ -15,7 +15,7 @@ from bot.authoring.sheets.layout import (
     sheets,
     shown,
 )
-from bot.authoring.sheets.workbook import Cell, Grid
+from bot.classroom.papers.workbook import Cell, Grid
 from dialogues.reading.fields import EXPECTED, SCENARIO, Field, Kind
 from dialogues.reading.problem import Mark
 from dialogues.reading.tree import Branch, Listing, Table, Text

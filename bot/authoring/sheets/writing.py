@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.authoring.sheets.layout import BASICS, GATES, GUIDE, Shape, Sheet, basics, sheets, shown
-from bot.authoring.sheets.workbook import spreadsheet_library
+from bot.classroom.papers.workbook import spreadsheet_library
 from dialogues.reading.fields import EXPECTED, SCENARIO, STEP
 from dialogues.reading.tree import Branch, Listing, Table, Text
 from dialogues.reading.vocabulary import ids

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.authoring.sheets.importing import Imported, cell_name, import_sheet
-from bot.authoring.sheets.seen import seen
 from bot.authoring.sheets.text import write_file
-from bot.authoring.sheets.workbook import BadWorkbook, WorkbookTooLarge, read_workbook
 from bot.authoring.sheets.writing import write_workbook
 from bot.authoring.start import start_workbook
+from bot.classroom.papers.seen import seen
+from bot.classroom.papers.workbook import BadWorkbook, WorkbookTooLarge, read_workbook
 from dialogues.reading import read_scenario
 from dialogues.reading.library import OWN_FOLDER
 from dialogues.reading.problem import Mark, Notes

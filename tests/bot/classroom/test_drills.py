@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from bot.classroom.agenda import Setting, coming_windows, next_window, scenario_of
 from bot.classroom.cohorts import Drill
 from bot.classroom.drills import (
     MINUTES_A_DAY,
@@ -14,8 +15,6 @@ from bot.classroom.drills import (
     clock_text,
     local_text,
     minute_of_day,
-    next_window,
-    scenario_of,
     window,
     window_of,
     zone,
@@ -63,7 +62,8 @@ def test_the_next_window_opens_strictly_later_and_none_is_left_out(
     drill: Drill, name: str, at: datetime
 ) -> None:
     after = at.replace(tzinfo=UTC)
-    coming = next_window(drill, name, after)
+    coming = next_window(drill, Setting(name), after)
+    assert coming is not None
     assert coming.opens_at > after
     before = date.fromisoformat(coming.date) - timedelta(days=1)
     assert window(drill, name, before).opens_at <= after
@@ -75,9 +75,8 @@ def test_the_next_window_opens_strictly_later_and_none_is_left_out(
 def test_walking_from_window_to_window_meets_every_date_once(
     drill: Drill, name: str, on: date
 ) -> None:
-    found = [window(drill, name, on)]
-    for _ in range(4):
-        found.append(next_window(drill, name, found[-1].opens_at))
+    first = window(drill, name, on)
+    found = [first, *coming_windows(drill, Setting(name), first.opens_at, 4)]
     assert [each.date for each in found] == [(on + timedelta(days=n)).isoformat() for n in range(5)]
 
 
@@ -97,7 +96,7 @@ def test_a_drill_that_closes_earlier_than_it_opens_closes_on_the_next_day() -> N
 
 def test_scenarios_take_turns() -> None:
     drill = Drill(1, 1, 0, 1, ("a", "b", "c"))
-    assert [scenario_of(drill, had) for had in range(5)] == ["a", "b", "c", "a", "b"]
+    assert [scenario_of(drill, ahead) for ahead in range(5)] == ["a", "b", "c", "a", "b"]
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ async def test_a_teacher_who_opens_the_students_link_stays_a_teacher(house: Hous
     await house.come_in("teacher", made.teacher_code)
     await house.say("teacher", f"/start join_{made.student_code}")
     await house.say("teacher", "/schedule 19:00 21:00")
-    assert "每天 19:00 发布" in house.last("teacher")
+    assert "每个上课日 19:00 发布" in house.last("teacher")
 
 
 async def test_saying_yes_twice_joins_once_and_is_answered(house: House) -> None:

@@ -17,6 +17,7 @@ from bot.practice.messages import (
     Failed,
     Fault,
     Flooded,
+    IncomingFile,
     Message,
     Moved,
     Outcome,
@@ -53,6 +54,9 @@ class Wire:
 
     async def probe(self) -> bool:
         return True
+
+    async def fetch(self, file: IncomingFile) -> bytes | None:
+        """Nobody sends files here."""
 
     async def acknowledge(self, ticket: str, text: str = "") -> None:
         """Nobody presses anything here."""

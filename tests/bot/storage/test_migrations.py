@@ -5,11 +5,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from bot.practice.testing import FakeClock
+from bot.storage import migrations
 from bot.storage.database import AlreadyRunning, Database
 from bot.storage.migrations import NewerSchema
 from bot.storage.tables import metadata
@@ -129,3 +132,24 @@ async def test_work_that_fails_leaves_nothing_and_takes_nobody_along(tmp_path: P
         assert found == ["1", None, "2"]
     finally:
         await database.close()
+
+
+async def test_marks_given_before_boards_over_weeks_keep_their_speed(tmp_path: Path) -> None:
+    path = tmp_path / "kefu.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        connection.exec_driver_sql("INSERT INTO person VALUES (1, 'c', 'a', 'a', '昵称', '', 0, 1)")
+        card = '{"timing": {"average_response_s": 12.5, "precision_s": 1.0}}'
+        connection.exec_driver_sql(
+            "INSERT INTO attempt (id, person, channel, chat, scenario, content_hash, seed,"
+            " started_at, counts, events, state, over, total, card)"
+            " VALUES (1, 1, 'c', 'a', 's', 'h', 's', 0, 1, 0, '{}', 1, 80, ?)",
+            (card,),
+        )
+    engine.dispose()
+    await opened(path)
+    assert ask(path, "SELECT average_ms, step_ms FROM attempt") == [(12500, 1000)]

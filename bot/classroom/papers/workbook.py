@@ -3,10 +3,11 @@
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from bot.authoring.sheets.seen import seen
+from bot.classroom.papers.seen import seen
 from bot.trouble import Trouble
 
 LARGEST_FILE = 5_000_000
@@ -50,7 +51,7 @@ Grid = tuple[tuple[Cell, ...], ...]
 """The rows of a sheet that are not empty, each with its cells that are not empty."""
 
 
-def read_workbook(path: Path) -> Mapping[str, Grid]:
+def read_workbook(path: Path | BytesIO) -> Mapping[str, Grid]:
     """The sheets of a workbook by name; whatever could be a bomb is refused before it is opened."""
     openpyxl = spreadsheet_library()
     _harmless(path)
@@ -70,8 +71,9 @@ def spreadsheet_library() -> Any:
     return openpyxl
 
 
-def _harmless(path: Path) -> None:
-    if path.stat().st_size > LARGEST_FILE:
+def _harmless(path: Path | BytesIO) -> None:
+    size = path.stat().st_size if isinstance(path, Path) else path.getbuffer().nbytes
+    if size > LARGEST_FILE:
         raise WorkbookTooLarge(file=path)
     try:
         with zipfile.ZipFile(path) as parts:
@@ -80,7 +82,7 @@ def _harmless(path: Path) -> None:
         raise BadWorkbook(file=path) from None
 
 
-def _check_parts(path: Path, parts: zipfile.ZipFile) -> None:
+def _check_parts(path: Path | BytesIO, parts: zipfile.ZipFile) -> None:
     inside = parts.infolist()
     if len(inside) > MOST_PARTS or sum(part.file_size for part in inside) > LARGEST_INSIDE:
         raise WorkbookTooLarge(file=path)

@@ -1,0 +1,1 @@
+"""Reports as files that can be printed, sent and read by other programs."""

@@ -1,0 +1,64 @@
+"""Whose class is meant, and what a teacher's button speaks of."""
+
+from bot.classroom.cohorts import Cohort, Occurrence, Role
+from bot.commands.context import Context
+from bot.practice.messages import Button
+
+_LONGEST_NUMBER = 18
+"""Digits of an id; people can type longer ones, the store cannot hold them."""
+
+
+def own_classes(context: Context) -> list[Cohort]:
+    """All classes that one teaches."""
+    return list(context.unit.cohorts_of(context.me.id, Role.TEACHER))
+
+
+def classes_here(context: Context) -> list[Cohort]:
+    """Classes connected to this group that one teaches."""
+    here = context.unit.cohorts_in(context.inbound.channel, context.inbound.chat.id)
+    own = {cohort.id for cohort in own_classes(context)}
+    return [cohort for cohort in here if cohort.id in own]
+
+
+def classes_meant(context: Context) -> list[Cohort]:
+    """In a group the classes connected to it, else all that one teaches."""
+    return classes_here(context) if context.inbound.chat.group else own_classes(context)
+
+
+def number_of(text: str) -> int:
+    """The id that a text holds; 0, which nothing has, where it holds none."""
+    fits = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER
+    return int(text) if fits else 0
+
+
+def own_class(context: Context, number: int) -> Cohort | None:
+    """The class with this id, if one teaches it; otherwise that is said."""
+    mine = {cohort.id: cohort for cohort in own_classes(context)}
+    if number not in mine:
+        context.answer("teacher.not_yours")
+    return mine.get(number)
+
+
+def own_occurrence(context: Context) -> tuple[Cohort, Occurrence] | None:
+    """The drill that a button speaks of, if it is a class of one's own; otherwise that is said."""
+    occurrence = context.unit.occurrence(number_of(context.argument))
+    cohort = own_class(context, occurrence.cohort if occurrence else 0)
+    return (cohort, occurrence) if cohort and occurrence else None
+
+
+def is_owner(context: Context, cohort: Cohort) -> bool:
+    """Whether it is one's own class, so that one may send in spite of quiet hours and pushes."""
+    return context.unit.owner_of(cohort.id) == context.me.id
+
+
+def in_rows(buttons: list[Button], each: int = 3) -> tuple[tuple[Button, ...], ...]:
+    """Buttons side by side, as many to a row as a small screen holds."""
+    return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), each))
+
+
+def add_to_group(context: Context, cohort: Cohort) -> tuple[tuple[Button, ...], ...]:
+    """A button to connect the class to its group, as long as it has none."""
+    link = context.office.links.group(f"class_{cohort.id}")
+    if cohort.group_chat or not link:
+        return ()
+    return ((Button(context.words.say("button.add_to_group"), url=link),),)

@@ -1,0 +1,361 @@
+"""发布: a customer, a time, a look through the students' eyes, and out it goes. Three taps."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.classroom.calendar import next_class_day
+from bot.classroom.challenge import USUAL_TIMES
+from bot.classroom.cohorts import Cohort, Occurrence
+from bot.classroom.dates import local_date, moment_text
+from bot.classroom.drills import Window, clock_text, minute_of_day, window
+from bot.classroom.plans import Origin, Slot, SlotState
+from bot.classroom.rules import quiet_minute
+from bot.commands.access import Audience, actions, commands
+from bot.commands.classes import (
+    classes_meant,
+    in_rows,
+    is_owner,
+    number_of,
+    own_class,
+)
+from bot.commands.context import Context
+from bot.commands.going_on import at_once, may_push, published, quiet_text
+from bot.practice.messages import Button
+
+NOW_MINUTES = 120
+LESSON_MINUTES = (20, 40)
+ATTEMPTS = (1, 2, 3, 5)
+"""How many attempts can be made to count by a button."""
+
+
+@commands.declare("publish", Audience.TEACHER, in_group=True)
+def publish(context: Context) -> None:
+    """/publish [customer]: choose a customer; with several classes the class comes first."""
+    classes = classes_meant(context)
+    if len(classes) == 1:
+        choose_customer(context, classes[0])
+        return
+    buttons = [
+        (Button(cohort.name[:20], context.office.links.payload("k", cohort.id)),)
+        for cohort in classes
+    ]
+    context.tell_privately(context.words.say("publish.which_class"), *buttons)
+
+
+@actions.declare("k", Audience.TEACHER)
+def class_chosen(context: Context) -> None:
+    """The class was chosen."""
+    cohort = own_class(context, number_of(context.argument))
+    if cohort is not None:
+        choose_customer(context, cohort)
+
+
+def choose_customer(context: Context, cohort: Cohort) -> None:
+    """Step 1: the whole shelf, a button each."""
+    rules = context.unit.rules(cohort.id)
+    context.unit.drop_drafts(context.me.id)
+    draft = context.unit.keep_slot(
+        Slot(
+            0,
+            cohort.id,
+            "",
+            Origin.HAND,
+            context.me.id,
+            attempts=rules.attempts,
+            same_paper=rules.same_paper,
+        )
+    )
+    text = context.words.say("publish.choose", cohort=cohort.name)
+    context.tell_privately(text, *shelf_buttons(context, draft))
+
+
+def shelf_buttons(context: Context, draft: Slot) -> tuple[tuple[Button, ...], ...]:
+    """Everything on the shelf; a press fills it into the draft."""
+    payload = context.office.links.payload
+    return tuple(
+        (Button(f"{number}. {offer.title}", payload("c", f"{draft.id}-{offer.id}")),)
+        for number, offer in enumerate(context.office.shelf.offers.values(), 1)
+    )
+
+
+@actions.declare("c", Audience.TEACHER)
+def customer_chosen(context: Context) -> None:
+    """Step 2: when? A date of the weekly plan has its times already."""
+    number, _, scenario = context.argument.partition("-")
+    found = _draft(context, number)
+    if found is None:
+        return
+    draft, cohort = found
+    if context.office.shelf.get(scenario) is None:
+        context.answer("practice.gone")
+        return
+    draft = context.unit.keep_slot(replace(draft, scenario=scenario))
+    if draft.origin is Origin.WEEK:
+        settle(context, cohort, draft)
+        return
+    title = context.office.shelf.title(scenario)
+    context.answer("publish.when", *_times(context, cohort, draft), title=title)
+
+
+def _times(context: Context, cohort: Cohort, draft: Slot) -> tuple[tuple[Button, ...], ...]:
+    def at(key: str, code: str, **values: object) -> Button:
+        label = context.words.say(key, **values)
+        return Button(label, context.office.links.payload("t", f"{draft.id}-{code}"))
+
+    days = []
+    for on, (post, close) in _usual_days(context, cohort):
+        label = context.words.say("calendar.weekdays").split()[on.weekday()]
+        code = f"{on:%Y%m%d}x{post}x{close}"
+        days.append(at("publish.on_day", code, day=label, time=clock_text(post)))
+    lessons = [at("publish.lesson", f"l{most}", minutes=most) for most in LESSON_MINUTES]
+    now = at("publish.now", f"n{NOW_MINUTES}", hours=NOW_MINUTES // 60)
+    return ((now,), *in_rows(days), tuple(lessons))
+
+
+def _usual_days(context: Context, cohort: Cohort) -> Sequence[tuple[date, tuple[int, int]]]:
+    """Today, if the usual time is yet to come, and the next class days."""
+    post, close = usual_times(context, cohort)
+    today = local_date(context.now, cohort.zone)
+    calendar = context.unit.calendar(cohort.id)
+    later = _opens(cohort, Slot(0, 0, "", Origin.HAND, 0, post_minute=post), today) > context.now
+    found = [today] if later else []
+    day: date | None = today
+    while len(found) < 3 and (day := next_class_day(calendar, day or today)) is not None:
+        found.append(day)
+    return [(on, (post, close)) for on in found]
+
+
+def usual_times(context: Context, cohort: Cohort) -> tuple[int, int]:
+    """When this class's drills open and close: as in its standing plan."""
+    drill = context.unit.drill_of(cohort.id)
+    return (drill.post_minute, drill.close_minute) if drill else USUAL_TIMES
+
+
+def _opens(cohort: Cohort, slot: Slot, on: date) -> datetime:
+    return window(slot, cohort.zone, on).opens_at
+
+
+@actions.declare("t", Audience.TEACHER)
+def time_chosen(context: Context) -> None:
+    """Step 3: what the students will see, and the button that sends it."""
+    number, _, code = context.argument.partition("-")
+    found = _draft(context, number)
+    if found is None:
+        return
+    draft, cohort = found
+    if code[:1] in ("n", "l"):
+        draft = replace(draft, minutes=number_of(code[1:]), lesson=code[0] == "l", date="")
+    else:
+        day, post, close = code.split("x")
+        on = date.fromisoformat(f"{day[:4]}-{day[4:6]}-{day[6:]}")
+        draft = replace(
+            draft,
+            minutes=0,
+            lesson=False,
+            date=on.isoformat(),
+            post_minute=number_of(post),
+            close_minute=number_of(close),
+        )
+    preview(context, cohort, context.unit.keep_slot(draft))
+
+
+def preview(context: Context, cohort: Cohort, draft: Slot) -> None:
+    """The drill through the students' eyes, with its exact times, before anybody sees it."""
+    words, links = context.words, context.office.links
+    imagined = _imagined(context, cohort, draft)
+    cards = context.office.challenge.cards
+    paper = "publish.same_paper" if draft.same_paper else "publish.own_paper"
+    text = words.say(
+        "publish.preview",
+        card=cards.text(context.unit, cohort, imagined, words),
+        offer=cards.offer_text(cohort, imagined, words),
+        briefing=_briefing(context, draft.scenario),
+        when=when_text(context, cohort, draft),
+        paper=words.say(paper),
+        attempts=draft.attempts,
+    )
+    rows = (
+        (context.button("button.publish", "g", draft.id),),
+        (
+            context.button("button.paper", "ps", draft.id),
+            context.button("button.attempts", "pa", draft.id),
+        ),
+        (
+            Button(words.say("button.try_it"), links.payload("s", draft.scenario)),
+            context.button("button.drop", "pz", draft.id),
+        ),
+    )
+    context.answer("board.as_is", *rows, text=text)
+
+
+def _imagined(context: Context, cohort: Cohort, draft: Slot) -> Occurrence:
+    when = _window(context, cohort, draft)
+    return Occurrence(
+        id=0,
+        drill=0,
+        cohort=cohort.id,
+        date=when.date,
+        scenario=draft.scenario,
+        opened_at=when.opens_at,
+        closes_at=when.closes_at,
+        attempts=draft.attempts,
+        same_paper=draft.same_paper,
+        lesson=draft.lesson,
+    )
+
+
+def _window(context: Context, cohort: Cohort, slot: Slot) -> Window:
+    if slot.minutes:
+        return at_once(context, cohort, slot.minutes)
+    return window(slot, cohort.zone, date.fromisoformat(slot.date))
+
+
+def _briefing(context: Context, scenario: str) -> str:
+    playable = context.office.shelf.playables.get(scenario)
+    return playable.briefing("preview") if playable else context.office.shelf.title(scenario)
+
+
+def when_text(context: Context, cohort: Cohort, slot: Slot) -> str:
+    """When it opens and closes, on the class's clock, in full."""
+    when = _window(context, cohort, slot)
+    opens = moment_text(when.opens_at, cohort.zone, context.words)
+    closes = moment_text(when.closes_at, cohort.zone, context.words)
+    key = "publish.when_now" if slot.minutes else "publish.when_then"
+    return context.words.say(key, opens=opens, closes=closes, zone=cohort.zone)
+
+
+@actions.declare("ps", Audience.TEACHER)
+def paper_pressed(context: Context) -> None:
+    """The same paper for all, or everybody's own variant."""
+    if (found := _draft(context, context.argument, timed=True)) is not None:
+        draft, cohort = found
+        changed = replace(draft, same_paper=not draft.same_paper)
+        preview(context, cohort, context.unit.keep_slot(changed))
+
+
+@actions.declare("pa", Audience.TEACHER)
+def attempts_pressed(context: Context) -> None:
+    """How many attempts count: the next number on offer."""
+    if (found := _draft(context, context.argument, timed=True)) is not None:
+        draft, cohort = found
+        more = next((each for each in ATTEMPTS if each > draft.attempts), ATTEMPTS[0])
+        preview(context, cohort, context.unit.keep_slot(replace(draft, attempts=more)))
+
+
+@actions.declare("pz", Audience.TEACHER)
+def drop_draft(context: Context) -> None:
+    """Not to be published after all."""
+    if (found := _draft(context, context.argument)) is not None:
+        context.unit.drop_slot(found[0].id)
+        context.answer("publish.dropped")
+
+
+@actions.declare("g", Audience.TEACHER)
+def go(context: Context) -> None:
+    """Publish it, or set it for its time."""
+    found = _draft(context, context.argument, timed=True)
+    if found is None:
+        return
+    draft, cohort = found
+    if not draft.minutes:
+        settle(context, cohort, draft)
+    elif may_push(context, cohort, f"s{draft.id}"):
+        when = at_once(context, cohort, draft.minutes)
+        occurrence = context.office.challenge.publish(context.unit, cohort, draft, when)
+        if occurrence is not None:
+            published(context, cohort, occurrence)
+
+
+def settle(context: Context, cohort: Cohort, draft: Slot) -> None:
+    """Set a date, unless it is past, taken, or in the quiet hours."""
+    on = date.fromisoformat(draft.date)
+    rules = context.unit.rules(cohort.id)
+    if _opens(cohort, draft, on) <= context.now:
+        context.answer("publish.past", when=when_text(context, cohort, draft))
+    elif _taken(context, cohort, draft):
+        context.answer("publish.taken", when=when_text(context, cohort, draft))
+    elif quiet_minute(rules, draft.post_minute) and not draft.anyway:
+        anyway = (context.button("button.anyway", "fs", draft.id),)
+        rows = (anyway,) if is_owner(context, cohort) else ()
+        context.answer(
+            "push.quiet",
+            *rows,
+            cohort=cohort.name,
+            quiet=quiet_text(rules),
+            most=rules.pushes,
+        )
+    else:
+        _set(context, cohort, draft)
+
+
+def _set(context: Context, cohort: Cohort, draft: Slot) -> None:
+    kept = context.office.challenge.set_date(context.unit, cohort, draft)
+    rows = ((context.button("button.clear", "pd", kept.id),),)
+    context.answer(
+        "publish.set",
+        *rows,
+        cohort=cohort.name,
+        title=context.office.shelf.title(kept.scenario),
+        when=when_text(context, cohort, kept),
+    )
+
+
+def _taken(context: Context, cohort: Cohort, draft: Slot) -> bool:
+    """Whether another drill is set for that minute; a row of the week is replaced."""
+    there = [
+        one
+        for one in context.unit.slots(cohort.id, draft.date, draft.date)
+        if one.state is SlotState.SET and one.id != draft.id
+    ]
+    for one in there:
+        if draft.origin is Origin.WEEK and one.origin is Origin.WEEK:
+            context.office.challenge.clear_date(context.unit, cohort, one)
+            return False
+    return any(one.post_minute == draft.post_minute for one in there)
+
+
+@actions.declare("fs", Audience.TEACHER)
+def settle_anyway(context: Context) -> None:
+    """The class's owner wants this time although it lies in the quiet hours."""
+    found = _draft(context, context.argument, timed=True)
+    if found is None:
+        return
+    draft, cohort = found
+    if is_owner(context, cohort):
+        settle(context, cohort, replace(draft, anyway=True))
+    else:
+        context.answer("push.owner_only")
+
+
+@actions.declare("pd", Audience.TEACHER)
+def clear(context: Context) -> None:
+    """Take back a date that has not come yet."""
+    slot = context.unit.slot(number_of(context.argument))
+    cohort = own_class(context, slot.cohort if slot else 0)
+    if slot is None or cohort is None:
+        return
+    if slot.state is not SlotState.SET:
+        context.answer("going.too_late_to_undo")
+        return
+    context.office.challenge.clear_date(context.unit, cohort, slot)
+    context.answer("going.undone")
+
+
+def _draft(context: Context, number: str, *, timed: bool = False) -> tuple[Slot, Cohort] | None:
+    """The draft that a button speaks of, as long as it is one's own and not published yet."""
+    slot = context.unit.slot(number_of(number))
+    here = {cohort.id: cohort for cohort in context.unit.cohorts_of(context.me.id)}
+    mine = slot is not None and slot.author == context.me.id and slot.cohort in here
+    ready = mine and slot is not None and (slot.minutes > 0 or slot.date != "" or not timed)
+    if slot is None or not ready or slot.state is not SlotState.DRAFT:
+        context.answer("publish.stale")
+        return None
+    cohort = own_class(context, slot.cohort)
+    return (slot, cohort) if cohort else None
+
+
+def read_times(words: Sequence[str]) -> tuple[int, int] | None:
+    """Two different times of day, as people write them."""
+    times = [minute for word in words[:2] if (minute := minute_of_day(word)) is not None]
+    return (times[0], times[1]) if len(times) == 2 and times[0] != times[1] else None
