@@ -113,9 +113,6 @@ class Plugin:
         """Send what is on its way and close the store; `start` begins anew."""
         self._end.set()
         if self._serving is not None:
-            if self._ready is not None and not self._ready.done():
-                # It may be waiting for Telegram, for however long.
-                self._serving.cancel()
             await asyncio.wait((self._serving,))
         self._ready = self._serving = None
 
@@ -159,7 +156,7 @@ class Plugin:
     async def _live(self, ready: asyncio.Future[None]) -> None:
         clock = SystemClock()
         async with opened(self._settings, clock) as database:
-            username = await who_are_we(self._client, clock)
+            username = await self._our_name(clock)
             platform = TelegramPlatform(self._client, username, LINK_MARK)
             house = await furnish(self._settings, database, clock, platform, guest=True)
             connection = Connection(self._client, username, platform)
@@ -171,6 +168,17 @@ class Plugin:
                 ready.set_result(None)
                 log.info("practising", bot=username)
                 await self._until_the_end(nursery)
+
+    async def _our_name(self, clock: SystemClock) -> str:
+        """Our user name; waiting for Telegram, for however long, ends with `stop`."""
+        async with Nursery() as nursery:
+            asking = nursery.start(who_are_we(self._client, clock), "log in")
+            end = nursery.start(self._end.wait(), "end")
+            await asyncio.wait((asking, end), return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                raise Stopped
+            name: str = await asking
+            return name
 
     async def _until_the_end(self, nursery: Nursery) -> None:
         end = nursery.start(self._end.wait(), "end")

@@ -25,8 +25,8 @@ async def opened(settings: Settings, clock: SystemClock) -> AsyncIterator[Databa
     """The installation's store, claimed for this process alone."""
     await asyncio.to_thread(settings.data.mkdir, parents=True, exist_ok=True)
     database = Database(settings.database_url, clock)
-    await database.open(exclusive=True)
     try:
+        await database.open(exclusive=True)
         yield database
     finally:
         await database.close()

@@ -21,6 +21,7 @@ from bot.classroom.cards import Cards
 from bot.classroom.cohorts import Cohort, Drill, Occurrence, Role
 from bot.classroom.drills import Window, window, window_of, zone
 from bot.classroom.ledger import Ledger, Links, Shelf
+from bot.classroom.mentoring import may_be_used
 from bot.classroom.notices import Notices
 from bot.classroom.plans import (
     UNTIL_UNDO_SECONDS,
@@ -257,6 +258,9 @@ class Challenge:
     # --- how ---
 
     def _open(self, ledger: Ledger, cohort: Cohort, new: Occurrence) -> Occurrence | None:
+        if not may_be_used(ledger.approvals(cohort.id), new.scenario):
+            self.notices.unapproved(ledger, cohort, new)
+            return None
         occurrence = ledger.open(new)
         if occurrence is None:
             return None

@@ -1,5 +1,6 @@
 """企业导师: talks that somebody wants looked at, and customers that need a mentor's yes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,3 +34,8 @@ class Flag:
     person: int
     source: FlagSource
     at: datetime
+
+
+def may_be_used(said: Mapping[str, Approval], scenario: str) -> bool:
+    """Whether a class's drills may use a customer, by what its mentor said."""
+    return said.get(scenario, Approval.APPROVED) is Approval.APPROVED

@@ -46,6 +46,16 @@ class Notices:
             key = f"missed:{cohort.id}:{planned.date}:{source}:{teacher.id}"
             _tell(ledger, teacher, text, rows, key)
 
+    def unapproved(self, ledger: Ledger, cohort: Cohort, occurrence: Occurrence) -> None:
+        """A drill waits: the class's mentor has not said yes to its customer."""
+        for teacher in teachers(ledger, cohort):
+            title = self._shelf.title(occurrence.scenario)
+            text = catalogue(teacher.language).say(
+                "approval.waits", title=title, cohort=cohort.name
+            )
+            key = f"unapproved:{cohort.id}:{occurrence.date}:{occurrence.scenario}:{teacher.id}"
+            _tell(ledger, teacher, text, (), key)
+
     def report(
         self, ledger: Ledger, cohort: Cohort, occurrence: Occurrence, words: Catalogue
     ) -> str:

@@ -22,7 +22,10 @@ LARGEST_FILE = 1_000_000
 """Bytes: a class's list is some kilobytes."""
 _HEADS = ("姓名", "名字", "学生姓名", "name", "student", "full name", "student name")
 _NO_NAMES = frozenset(
-    "男/女/序号/学号/性别/班级/备注/电话/编号/小组/座号/no/id/sex/class/gender/phone".split("/")
+    (
+        *("男", "女", "序号", "学号", "性别", "班级", "备注", "电话", "编号", "小组", "座号"),
+        *("no", "id", "sex", "class", "gender", "phone"),
+    )
 )
 _NUMBERING = re.compile(r"^\s*[(（]?\d+[.、)）:：\s-]*")
 _BETWEEN = re.compile(r"[,，、;；|/\t]+")

@@ -10,6 +10,7 @@ from bot.classroom.cohorts import Role
 from bot.commands import (
     access,
     appeals,  # noqa: F401 - importing it declares its handlers
+    approval,  # noqa: F401 - and so does this
     boards,  # noqa: F401 - and so does this
     cases,
     consent,

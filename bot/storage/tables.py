@@ -327,12 +327,12 @@ attempt = Table(
     Column("over", Boolean, nullable=False),
     Column("total", Integer),
     Column("card", Text),
+    # Set for a customer of a reception (多客接待): the attempt that is its desk.
+    Column("parent", Integer),
     # The card's average response and its clock's step, beside it so that a term's board need not
     # read every card.
     Column("average_ms", Integer),
     Column("step_ms", Integer),
-    # Set for a customer of a reception (多客接待): the attempt that is its desk.
-    Column("parent", Integer),
     Index(None, "person"),
     Index(None, "assignment"),
 )

@@ -100,7 +100,7 @@ def _write(id_: str, title: str, opening: Sequence[str], exchanges: Sequence[_Ex
         *[f"    - {_quoted(each)}" for each in opening],
         "",
         *_fact_lines(facts),
-        "阶段: [诉说, 收尾]              # 改我：三四个就够",
+        f"阶段: [{'诉说, 收尾' if rules else '诉说'}]              # 改我：三四个就够",
         "",
         "规则:                           # 改我：听到什么、说什么，是照着这次对话排的",
         *rules,

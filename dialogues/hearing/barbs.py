@@ -27,19 +27,16 @@ SOUR = 50
 
 SINCERE = frozenset(
     {
-        "thank",
         "farewell",
-        "retain",
         "offer_more_help",
         "invite_rating",
         "ask_order",
-        "ask_need",
         "ask_problem",
         "ask_evidence",
         "verify",
     }
 )
-"""Acts that end sweetly and mean it: thanks, good-byes, questions."""
+"""Acts that end sweetly and mean it: good-byes and questions; thanks and 欢迎再来 mock as often."""
 
 ASKING = re.compile(r"问一?下|请问")
 """Words that announce a question, whose 呢 is no sweetener."""

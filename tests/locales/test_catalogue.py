@@ -43,7 +43,7 @@ WORDS = frozenset(words_in_sources())
 USED = {word for word in WORDS if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", word)} | BUILT
 _FAMILY = (
     r"(cli|card|appeal|alias|boardset|history|mydata|next|season|button\.boards|button\.period"
-    r"|digest|paper|poster|skill|week_report|button\.paper|people\.role|roster\.bad|mentor\.phrase)"
+    r"|digest|paper|poster|skill|week_report|button\.paper|people\.role|roster\.bad|mentor\.phrase|approval\.state)"
 )
 BEGINNINGS = tuple(word for word in WORDS if re.fullmatch(rf"{_FAMILY}\.([a-z_]+\.)*", word))
 """How keys begin that end in a value: f"cli.card.{column}"."""

@@ -12,6 +12,7 @@ from bot.adapters.telegram.polling import Poller
 from bot.app import Options, Service
 from bot.classroom.invitations import NewClass, open_class
 from bot.practice.ports import Attempt
+from bot.practice.shelf import Shelf
 from bot.practice.testing import FakeClock
 from bot.storage.database import Database
 from dialogues.scenario import SelfTest, Step, draw_values, fill
@@ -175,8 +176,8 @@ def _script(playable: ScriptedScenario, name: str) -> SelfTest:
 
 
 @asynccontextmanager
-async def evening(path: Path) -> AsyncIterator[Evening]:
-    """Telegram, the service with its shipped customers, and the poller between them."""
+async def evening(path: Path, shelf: Shelf | None = None) -> AsyncIterator[Evening]:
+    """Telegram, the service (with the shipped customers), and the poller between them."""
     clock = FakeClock()
     async with FakeTelegram(clock=Clock(clock.now().timestamp())) as telegram:
         database = Database(f"sqlite:///{path}", clock)
@@ -187,7 +188,7 @@ async def evening(path: Path) -> AsyncIterator[Evening]:
                 service = Service(
                     database,
                     connection.platform,
-                    shipped(),
+                    shelf or shipped(),
                     clock,
                     Options(key, tick_seconds=_FOR_EVER),
                 )

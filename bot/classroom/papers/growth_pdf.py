@@ -80,8 +80,9 @@ def _module(paper: "FPDF", module: ModuleGrowth, words: Catalogue) -> None:
     _heading(paper, module_name(module, words), figure(module.mean))
     paper.set_fill_color(PALE)
     paper.rect(paper.l_margin, paper.y, paper.epw, 2.6, style="F")
-    paper.set_fill_color(*BLUE)
-    paper.rect(paper.l_margin, paper.y, paper.epw * (module.mean or 0) / 100, 2.6, style="F")
+    if module.mean:
+        paper.set_fill_color(*BLUE)
+        paper.rect(paper.l_margin, paper.y, paper.epw * module.mean / 100, 2.6, style="F")
     paper.ln(4.5)
     _line(paper, course(module, words), 10, SOFT)
     for line in module.lines:

@@ -21,7 +21,7 @@ from bot.classroom.papers.making import Paper, Wanted, make
 from bot.classroom.papers.poster import poster, qr_svg
 from bot.classroom.papers.tables import as_csv, as_xlsx
 from bot.classroom.reports.book import ClassBook, DrillDay, Mark, Pupil
-from bot.classroom.reports.growth import growth_file
+from bot.classroom.reports.growth import Entry, growth_file
 from bot.classroom.reports.table import TITLES, Table, mark_table
 from locales.catalogue import catalogue
 from scoring.evidence import Evidence
@@ -288,3 +288,14 @@ def test_the_poster_says_the_link_in_its_code_and_below_it() -> None:
     assert "电商2班" in text
     assert qr_svg(link) in text
     assert qr_svg(link) != qr_svg(link + "x")
+
+
+def test_five_thousand_hostile_texts_bring_no_tag_into_a_page() -> None:
+    growing = book()
+    entries = [
+        Entry(date(2026, 9, 1), text, f"<img src=x onerror={text}>") for text in hostile(5_000)
+    ]
+    tags = _Tags()
+    tags.feed(growth_page(growth_file(growing, growing.pupils[0], entries), WORDS))
+    known = "html head meta title style body h1 h2 p b i div ul li svg line polyline circle"
+    assert set(tags.seen) <= set(known.split())
