@@ -18,7 +18,8 @@ from bot.storage.unit import Unit
 log = get_logger(__name__)
 
 TRIES = 3
-_LOOK_EVERY = 90.0
+_LOOK_EVERY = 3600.0
+"""Seconds. Errands are stirred when they are written down: this look is only a second net."""
 
 Making = Callable[[], Sequence[Message]]
 """Makes the messages, in a thread, from data that was looked up before; touches no store."""

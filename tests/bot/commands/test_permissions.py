@@ -99,7 +99,8 @@ def handlers_in(file: Path) -> list[tuple[str, bool]]:
 
 STEPS = {
     "ask", "welcome", "enrol",  # before the yes: nobody has an audience yet
-    "answer", "take", "offer_customers", "show_next",  # called by the front desk or by declared handlers
+    "answer", "take",  # called by the front desk
+    "offer_customers", "show_next",  # called by declared handlers
 }  # fmt: skip
 
 
