@@ -17,8 +17,8 @@ from rich.panel import Panel
 from bot.adapters.console.send import CHANNEL, Shown
 from bot.classroom.cohorts import Cohort, Drill
 from bot.classroom.drills import clock_text
-from bot.classroom.rules import Rules
 from bot.classroom.invitations import NewClass, open_class
+from bot.classroom.rules import Rules
 from bot.cli.local import LocalPractice, local_practice
 from bot.cli.play import converse, trace_of, words_of
 from bot.cli.scorecard import print_card

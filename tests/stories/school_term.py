@@ -14,7 +14,7 @@ from tests.stories.evening import ZONE, Evening, bot_said, evening
 
 SIZE = 40
 SHOP = "small-shop"
-OPENS, CLOSES = "19:00", "20:00"
+OPENS, CLOSES = "19:00", "19:30"
 _STEP = 50.0
 """Seconds between two looks at the timers while a drill is open: a minute would be an outage."""
 
