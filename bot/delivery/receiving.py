@@ -46,7 +46,10 @@ class Desk(Protocol):
     """Who decides what an event means."""
 
     def handle(self, unit: Unit, inbound: Inbound) -> None:
-        """Let it take effect, inside one transaction; may raise `LeaveNoTrace`, `NotOurs` or `FileWanted`."""
+        """Let it take effect, inside one transaction.
+
+        May raise `LeaveNoTrace`, `NotOurs` or `FileWanted`.
+        """
 
     def give_up(self, unit: Unit, inbound: Inbound, error: str) -> None:
         """The event failed for the last time: tell the operator, and whoever waits."""
@@ -85,7 +88,6 @@ class Receiver:
             while True:
                 try:
                     await self._once(inbound)
-                    return True
                 except NotOurs:
                     return False
                 except FileWanted:
@@ -101,6 +103,8 @@ class Receiver:
                     if failures >= TRIES:
                         await self._keep_aside(inbound, place)
                         return True
+                else:
+                    return True
                 await self._clock.sleep(min(_LONGEST_BACK_OFF, _BACK_OFF * 2**waits))
                 waits += 1
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.adapters.telegram_aiogram.connect import connect
 from bot.adapters.telegram.polling import Poller
+from bot.adapters.telegram_aiogram.connect import connect
 from bot.app import Options, Service
 from bot.classroom.invitations import NewClass, open_class
 from bot.practice.ports import Attempt

@@ -132,7 +132,7 @@ async def school_term(path: Path, seed: int) -> AsyncIterator[SchoolTerm]:
         await begun.come_in(second, teacher.sees[-1].text.rpartition("/join ")[2].strip())
         for student in students:
             await begun.come_in(student, made.student_code)
-        yield SchoolTerm(begun, Random(seed), teacher, second, group, students)  # noqa: S311
+        yield SchoolTerm(begun, Random(seed), teacher, second, group, students)
         assert begun.telegram.violations == []
         assert begun.rows("SELECT * FROM dead_letter") == []
 

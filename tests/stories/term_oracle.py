@@ -182,11 +182,7 @@ class Oracle:
         """Rule, places and risers of a period, as the board shows them below its head."""
         held = sum(first <= day.day <= last for day in self.days)
         least = max(1, -(-held // 2))
-        figures = [
-            figure
-            for figure, drills in self._means(first, last, {})
-            if drills >= least
-        ]
+        figures = [figure for figure, drills in self._means(first, last, {}) if drills >= least]
         lines = [*self._places(figures), *self._risers((first, last), before)]
         rule = f"共 {held} 次日练，完成 {least} 次起排名；只显示前几名。"
         return [rule, *lines] if lines else ["（空）"]

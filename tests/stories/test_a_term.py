@@ -15,12 +15,12 @@ from tests.fakes.telegram import Person
 from tests.stories.evening import texts
 from tests.stories.school_term import (
     CLOSES,
+    GOOD,
     MANNERS,
     OPENS,
     RUDE,
     SHIRKING,
     SHOP,
-    GOOD,
     SchoolTerm,
     school_term,
     tomorrow,
@@ -132,7 +132,8 @@ async def after(term: SchoolTerm, day: str) -> None:
 async def appeal(term: SchoolTerm, student: Person, *, granted: bool) -> None:
     """A student disagrees with the first reason of the card; a teacher decides."""
     await term.evening.press(student, "我不同意")
-    await term.evening.press(student, student.sees[-1].buttons[0][0])
+    reasons = [label for row in student.sees[-1].buttons for label in row]
+    await term.evening.press(student, next(each for each in reasons if "推给别人" in each))
     if granted:
         await term.evening.press(term.teacher, "有道理")
     else:

@@ -17,13 +17,18 @@ from tests.bot.house import House
 
 HOSTILE = 5_000
 INJECTIONS = [
-    "<b>张三</b>", "<a href='http://evil.com'>点我</a>", "[点我](tg://user?id=1)", "*粗* _斜_ `码`",
-    "@everyone", "@durov", "t.me/joinchat/x", "https://evil.com", "evil.com", "ｅｖｉｌ．ｃｏｍ",
-    "a@b.cn", "/stop", "/start@bot", "#标签", "$TSLA", "+86 138 0013 8000", "13800138000",
-    "张\u202e三", "\u2066李四\u2069", "王\u200b小\u200d明", "\ufeff赵六", "a\u0300\u0301\u0302\u0303\u0304b",
-    "{alias}", "{cohort.__class__}", "%s%n", "张三\n✅ 满分", "张三\r\n第1名", "張\x00三", "\x1b[31m红",
-    "🥇 1. 张三 100分", "=cmd|' /C calc'!A0", "+1+1", "'; DROP TABLE person;--", "\ud800", "ﷺ",
-    "‮moc.live", "１３８００１３８０００", "ᅟᅠ", "⠀", "͏", "🇨🇳", "👨‍👩‍👧", "ｔ．ｍｅ／ｘ", "w w w.a.b",
+    "<b>张三</b>", "<a href='http://evil.com'>点我</a>", "[点我](tg://user?id=1)",
+    "*粗* _斜_ `码`", "@everyone", "@durov", "t.me/joinchat/x", "https://evil.com",
+    "evil.com", "ｅｖｉｌ．ｃｏｍ", "a@b.cn", "/stop", "/start@bot", "#标签", "$TSLA",
+    "+86 138 0013 8000", "13800138000", "\u5f20\u202e\u4e09",
+    "\u2066\u674e\u56db\u2069", "\u738b\u200b\u5c0f\u200d\u660e",
+    "\ufeff\u8d75\u516d", "a\u0300\u0301\u0302\u0303\u0304b", "{alias}",
+    "{cohort.__class__}", "%s%n", "\u5f20\u4e09\n\u2705 \u6ee1\u5206",
+    "\u5f20\u4e09\r\n\u7b2c1\u540d", "\u5f35\x00\u4e09", "\x1b[31m\u7ea2",
+    "🥇 1. 张三 100分", "=cmd|' /C calc'!A0", "+1+1", "'; DROP TABLE person;--",
+    "\ud800", "ﷺ", "\u202emoc.live", "１３８００１３８０００", "\u115f\u1160", "\u2800",
+    "\u034f", "🇨🇳", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "ｔ．ｍｅ／ｘ",
+    "w w w.a.b",
 ]  # fmt: skip
 ENTITIES = re.compile(
     r"[@#$/<>{}\[\]`*_\\]|\w\.\w|\d{5}|[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
@@ -33,7 +38,7 @@ ENTITIES = re.compile(
 
 def hostile_names() -> list[str]:
     """Five thousand: injections between names, cut, doubled and mixed; the same every time."""
-    dice = random.Random(5000)  # noqa: S311
+    dice = random.Random(5000)
     pieces = [
         *INJECTIONS,
         "张三",
