@@ -2,8 +2,10 @@
 
 from bot.classroom.appeals import Appeal
 from bot.classroom.cohorts import Person, Role
+from bot.classroom.reports.talk import Hours
 from bot.commands.access import Audience, actions, commands
 from bot.commands.context import Context
+from bot.commands.history import zone_of
 from bot.commands.joining import write_rows
 from bot.commands.mentor import mentors_of
 from bot.practice.messages import Button, Chat, Message, Priority
@@ -240,7 +242,7 @@ def _decide(
         return
     text = catalogue(student.language).say(
         f"appeal.outcome.{verdict}",
-        title=context.office.shelf.title(attempt.scenario),
+        title=context.title(attempt.scenario),
         before=appeal.before,
         after=after,
         reason=reason,
@@ -301,7 +303,7 @@ def _send_to(context: Context, teacher: Person, appeal: Appeal) -> None:
         "appeal.card",
         number=appeal.id,
         alias=student.alias,
-        title=context.office.shelf.title(attempt.scenario),
+        title=context.title(attempt.scenario),
         before=appeal.before,
         rule=_rule_name(context, appeal.rule),
         quote=_short(_quoted(context, appeal), 60) or "—",
@@ -355,8 +357,9 @@ def _talk_text(context: Context, attempt: Attempt) -> str:
 
 
 def _said(context: Context, attempt: Attempt) -> list[str]:
+    hour = Hours(zone_of(context.unit, attempt.person))
     return [
-        f"{_SIGNS[said.voice]} {f'{said.stamp.at:%H:%M:%S} ' if said.stamp else ''}{said.text}"
+        f"{_SIGNS[said.voice]} {f'{hour(said)} ' if said.stamp else ''}{said.text}"
         for said in Transcript.of(context.unit.log(attempt.id)).utterances
     ]
 

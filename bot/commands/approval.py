@@ -26,7 +26,7 @@ def review(context: Context) -> None:
 
 
 def _show(context: Context, cohort: Cohort) -> None:
-    title = context.office.shelf.title
+    title = context.title
     lines = [
         f"{context.words.say(f'approval.state.{state}')} {title(scenario)}"
         for scenario, state in context.unit.approvals(cohort.id).items()
@@ -41,7 +41,7 @@ def _ask(context: Context, cohort: Cohort, scenario: str) -> None:
         context.answer("mentor.none")
         return
     context.unit.ask_approval(cohort.id, scenario)
-    title = context.office.shelf.title(scenario)
+    title = context.title(scenario)
     context.answer("approval.asked", title=title, cohort=cohort.name)
     for mentor in mentors:
         send_waiting(context, mentor, cohort, scenario)
@@ -51,9 +51,7 @@ def send_waiting(context: Context, to: Person, cohort: Cohort, scenario: str) ->
     """A customer as a mentor judges it: play it, then yes or no."""
     words, links = catalogue(to.language), context.office.links
     argument = f"{cohort.id}-{scenario}"
-    text = words.say(
-        "approval.please", title=context.office.shelf.title(scenario), cohort=cohort.name
-    )
+    text = words.say("approval.please", title=context.title(scenario), cohort=cohort.name)
     verdicts = (
         Button(words.say("button.approve_customer"), links.payload("my", argument)),
         Button(words.say("button.refuse_customer"), links.payload("mn", argument)),
@@ -101,7 +99,7 @@ def _decide(context: Context, state: Approval) -> None:
         context.answer("mentor.not_yours")
         return
     context.unit.approve(cohort.id, scenario, state, context.me.id)
-    title = context.office.shelf.title(scenario)
+    title = context.title(scenario)
     context.answer(
         "approval.decided", title=title, said=context.words.say(f"approval.state.{state}")
     )

@@ -82,6 +82,10 @@ class Context:
             raise PermissionError("nobody who consented")
         return self.person
 
+    def title(self, scenario: str) -> str:
+        """A scenario's title in the language of whoever did it."""
+        return self.office.shelf.title(scenario, self.words.language)
+
     def button(self, key: str, action: str, argument: str | int = "") -> Button:
         """A button with a label from the catalogue."""
         return Button(self.words.say(key), self.office.links.payload(action, argument))

@@ -105,7 +105,7 @@ def _running(context: Context, classes: list[int]) -> tuple[tuple[Button, ...], 
             or attempt.scenario not in context.office.shelf.playables
         ):
             continue
-        label = f"{student.alias} · {context.office.shelf.title(attempt.scenario)}"
+        label = f"{student.alias} · {context.title(attempt.scenario)}"
         rows.append((Button(label[:30], context.office.links.payload("mt", number)),))
     return tuple(rows[:_MOST_RUNNING])
 
@@ -129,7 +129,7 @@ def _send_talk(context: Context, to: Person, attempt: Attempt, student: Person) 
         "mentor.talk",
         number=attempt.id,
         alias=student.alias,
-        title=context.office.shelf.title(attempt.scenario),
+        title=context.title(attempt.scenario),
         talk=said,
     )
     ready = [
@@ -167,7 +167,7 @@ def _remark(context: Context, number: int, words: str) -> None:
     context.unit.mentor_says(attempt.id, student.id, context.me.id, words)
     context.unit.unflag(attempt.id)
     context.answer("mentor.said", alias=student.alias)
-    title = context.office.shelf.title(attempt.scenario)
+    title = context.title(attempt.scenario)
     text = catalogue(student.language).say("mentor.remark", title=title, words=words)
     write(context, student, text)
 

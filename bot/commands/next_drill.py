@@ -44,7 +44,7 @@ def next_drill(context: Context) -> None:
     context.answer(
         f"next.{found.reason}",
         (begin,),
-        title=context.office.shelf.title(found.scenario),
+        title=context.title(found.scenario),
         row=_row_name(context, found.row) if found.row else "",
         mark=found.row.mark if found.row else 0,
         last=found.mistake.last if found.mistake else 0,
@@ -144,7 +144,7 @@ def _try(context: Context, entry: Mistake) -> Button:
 
 
 def _title(context: Context, scenario: str) -> str:
-    title = context.office.shelf.title(scenario)
+    title = context.title(scenario)
     return title if len(title) <= _SHORT else title[: _SHORT - 1] + "…"
 
 

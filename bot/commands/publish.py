@@ -94,7 +94,7 @@ def customer_chosen(context: Context) -> None:
     if draft.origin is Origin.WEEK:
         settle(context, cohort, draft)
         return
-    title = context.office.shelf.title(scenario)
+    title = context.title(scenario)
     context.answer("publish.when", *_times(context, cohort, draft), title=title)
 
 
@@ -213,7 +213,7 @@ def _window(context: Context, cohort: Cohort, slot: Slot) -> Window:
 
 def _briefing(context: Context, scenario: str) -> str:
     playable = context.office.shelf.playables.get(scenario)
-    return playable.briefing("preview") if playable else context.office.shelf.title(scenario)
+    return playable.briefing("preview") if playable else context.title(scenario)
 
 
 def when_text(context: Context, cohort: Cohort, slot: Slot) -> str:
@@ -296,7 +296,7 @@ def _set(context: Context, cohort: Cohort, draft: Slot) -> None:
         "publish.set",
         *rows,
         cohort=cohort.name,
-        title=context.office.shelf.title(kept.scenario),
+        title=context.title(kept.scenario),
         when=when_text(context, cohort, kept),
     )
 

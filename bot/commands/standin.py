@@ -46,7 +46,7 @@ def _begin(context: Context, attempt: Attempt, student: Person) -> None:
         "mentor.playing",
         _ways_out(context, attempt),
         alias=student.alias,
-        title=context.office.shelf.title(attempt.scenario),
+        title=context.title(attempt.scenario),
         words=attempt.words,
     )
 

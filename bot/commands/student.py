@@ -38,7 +38,12 @@ def practise(context: Context) -> None:
 def offer_customers(context: Context) -> None:
     """Show the shelf, a button each."""
     rows = tuple(
-        (Button(f"{number}. {playable.title}", context.office.links.payload("s", playable.id)),)
+        (
+            Button(
+                f"{number}. {context.title(playable.id)}",
+                context.office.links.payload("s", playable.id),
+            ),
+        )
         for number, playable in enumerate(context.office.shelf.offers.values(), 1)
     )
     context.answer("practice.choose", *rows)
@@ -141,7 +146,7 @@ def resume(context: Context, running: Attempt) -> None:
         "desk.running" if at_desk else "practice.running",
         *practice.customers(context.unit, running),
         (stop,),
-        title=context.office.shelf.title(running.scenario),
+        title=context.title(running.scenario),
         words=practice.standing(context.unit, running),
     )
 
@@ -209,7 +214,7 @@ def me(context: Context) -> None:
 
 def _drill_line(context: Context, occurrence: Occurrence, zone: str) -> str:
     own = [r.total for r in context.unit.results(occurrence.id) if r.person == context.me.id]
-    title = context.office.shelf.title(occurrence.scenario)
+    title = context.title(occurrence.scenario)
     if own:
         return context.words.say("me.drill_done", title=title, best=max(own))
     closes = local_text(occurrence.closes_at, zone)
@@ -221,7 +226,7 @@ def _history(context: Context, person: Person) -> list[str]:
     if not records:
         return [context.words.say("me.no_marks")]
     marks = [
-        f"{bar(record.total / 100)} {record.total} {context.office.shelf.title(record.scenario)}"
+        f"{bar(record.total / 100)} {record.total} {context.title(record.scenario)}"
         for record in records
     ]
     return [context.words.say("me.marks"), *marks]

@@ -81,7 +81,7 @@ def student_pressed(context: Context) -> None:
 def _talk_button(context: Context, cohort: Cohort, talk: Talk) -> Button:
     day = talk.ended_at.astimezone(zone(cohort.zone))
     mark = "—" if talk.total is None else talk.total
-    title = context.office.shelf.title(talk.scenario)
+    title = context.title(talk.scenario)
     label = f"{day:%m-%d} {mark} {title}"[: _LABEL + 8]
     return Button(label, context.office.links.payload("vt", talk.id))
 
@@ -112,7 +112,7 @@ def _head(context: Context, pupil: Pupil, talk: Talk) -> str:
             "talk.head",
             number=talk.id,
             name=pupil.shown,
-            title=context.office.shelf.title(talk.scenario),
+            title=context.title(talk.scenario),
             total="—" if talk.total is None else talk.total,
         )
     ]
@@ -137,7 +137,7 @@ def _body(context: Context, cohort: Cohort, talk: Talk) -> list[str]:
     """The talk's own lines, and below a desk's card those of each of its customers."""
     lines = _attempt_lines(context, cohort, talk.id)
     for child in context.unit.children(talk.id):
-        title = context.office.shelf.title(child.scenario)
+        title = context.title(child.scenario)
         lines += ["", f"— {child.letter} · {title} —"]
         lines += _attempt_lines(context, cohort, child.id)
     return lines
@@ -201,7 +201,7 @@ def _give(context: Context, pupil: Pupil, talk: Talk, mark: int, reason: str) ->
     if student is not None:
         text = catalogue(student.language).say(
             "talk.told_student",
-            title=context.office.shelf.title(talk.scenario),
+            title=context.title(talk.scenario),
             before=talk.total,
             after=mark,
             reason=reason,

@@ -96,7 +96,7 @@ def _show_plan(context: Context, cohort: Cohort) -> None:
         context.tell_privately(context.words.say("schedule.none", cohort=cohort.name))
         return
     coming = drill.scenarios if drill.cycle else drill.scenarios[drill.step :][:_COMING]
-    titles = "、".join(context.office.shelf.title(scenario) for scenario in coming)
+    titles = "、".join(context.title(scenario) for scenario in coming)
     text = context.words.say(
         "schedule.shown" if drill.cycle else "schedule.course",
         cohort=cohort.name,

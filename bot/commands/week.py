@@ -131,7 +131,7 @@ def _standing(context: Context, cohort: Cohort, last: str) -> list[Standing]:
 
 
 def _row_text(context: Context, row: WeekDay) -> str:
-    title = context.office.shelf.title
+    title = context.title
     parts = [f"✓ {title(one.scenario)}" for one in row.posted]
     parts += [
         f"{clock_text(one.post_minute)}–{clock_text(one.close_minute)} {title(one.scenario)}"
@@ -224,8 +224,7 @@ def show_ready_plan(context: Context) -> None:
     here = context.office.challenge.setting(context.unit, cohort, context.now)
     windows = coming_windows(drill, here, context.now, len(plan.days))
     rows = [
-        f"{day_text(date.fromisoformat(one.date), context.words)}  "
-        f"{context.office.shelf.title(scenario)}"
+        f"{day_text(date.fromisoformat(one.date), context.words)}  {context.title(scenario)}"
         for one, scenario in zip(windows, plan.days, strict=False)
     ]
     text = context.words.say(
