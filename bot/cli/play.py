@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.adapters.console.receive import ConsoleUser
 from bot.adapters.console.send import CHANNEL, Shown
-from bot.app import built_in_shelf, stocked
+from bot.app import stocked
 from bot.authoring.customers import own_customer_file, subject_of
 from bot.classroom.cohorts import Person
 from bot.cli.local import LocalPractice, local_practice
@@ -46,7 +46,7 @@ async def play_one(scenario: str, seed: str, *, trace: bool, language: str = "")
     """Play one customer; without a name, list the customers."""
     console = Console(highlight=False)
     file = own_customer_file(scenario) if scenario else None
-    shelf, asked = own_shelf(file) if file else (built_in_shelf(), scenario)
+    shelf, asked = own_shelf(file) if file else (stocked(Collection.gather()), scenario)
     playable = shelf.find(asked)
     if not scenario:
         _list(console, shelf)

@@ -24,6 +24,7 @@ from tests.hosts.test_shops import fake
 WORDS = "金丝雀在唱歌"
 HARMS = ("status", "html", "truncate", "drop_before", "drop_after", "flood")
 METHODS = ("getUpdates", "sendMessage")
+LIBRARIES = ("aiogram", "aiohttp", "telegram", "httpx", "httpcore")
 DOORS = [
     Way(framework, *way)
     for framework, way in product(
@@ -48,14 +49,17 @@ class Everything(logging.Handler):
 def everything_logged() -> Iterator[Everything]:
     """A host that logs all there is, and never heard of our own logging."""
     root, handler = logging.getLogger(), Everything()
-    before = root.level
+    # Our own bot, started in this process before, may have hushed the libraries.
+    before = {logger: logger.level for logger in (root, *map(logging.getLogger, LIBRARIES))}
     root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
+    for logger in before:
+        logger.setLevel(logging.DEBUG)
     try:
         yield handler
     finally:
         root.removeHandler(handler)
-        root.setLevel(before)
+        for logger, level in before.items():
+            logger.setLevel(level)
 
 
 def broken(context: Context) -> None:

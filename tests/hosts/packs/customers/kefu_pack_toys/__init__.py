@@ -1,0 +1,1 @@
+"""A pack: one folder for each customer."""
