@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from bot.classroom.cohorts import Cohort, Occurrence, Register, Result, Role
 from locales.catalogue import Catalogue
 from scoring import standings
 from scoring.scorecard import Scorecard
+from scoring.timing.figures import half_up
 
 MOST_PLACES = 10
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
@@ -43,7 +45,7 @@ def board_text(
         result.person: max(r.total for r in results if r.person == result.person)
         for result in results
     }
-    average = round(sum(best.values()) / len(best))
+    average = half_up(Fraction(sum(best.values()), len(best)))
     return "\n".join([head, *places, words.say("board.average", average=average)])
 
 

@@ -95,7 +95,10 @@ def rounded(value: Fraction) -> int:
 
 
 def waits_of(log: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[int | None, ...]:
-    """The student's wait in each round: from the first line seen to the first words after it."""
+    """The student's wait in each round: from the first line seen to the first words after it.
+
+    None: nothing was said any more; what the customer says in parting asks for no answer.
+    """
     found: list[int | None] = []
     since: int | None = None
     for kind, data in log:
@@ -104,6 +107,8 @@ def waits_of(log: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[int | None, 
         elif kind == "bubble" and since is not None:
             found.append(data["stamp"][0] - since)
             since = None
+        elif kind == "ended":
+            return (*found, None) if since is not None else tuple(found)
     return tuple(found)
 
 
@@ -134,7 +139,8 @@ class Oracle:
     def _attempts(self) -> list[Done]:
         logs: dict[int, list[tuple[str, Mapping[str, Any]]]] = defaultdict(list)
         for attempt, kind, data in self._all(
-            "SELECT attempt, kind, data FROM event ORDER BY attempt, position"
+            "SELECT attempt, kind, data FROM event WHERE kind IN ('delivered', 'bubble', 'ended')"
+            " ORDER BY attempt, position"
         ):
             logs[attempt].append((kind, json.loads(data)))
         days = {day.id: day for day in self.days}
@@ -185,7 +191,7 @@ class Oracle:
         figures = [figure for figure, drills in self._means(first, last, {}) if drills >= least]
         lines = [*self._places(figures), *self._risers((first, last), before)]
         rule = f"共 {held} 次日练，完成 {least} 次起排名；只显示前几名。"
-        return [rule, *lines] if lines else ["（空）"]
+        return [rule, *lines] if lines else ["还没有够名次的成绩，继续加油！"]
 
     def _risers(self, now: tuple[date, date], then: tuple[date, date]) -> list[str]:
         means = [
@@ -226,7 +232,7 @@ class Oracle:
     def _places(self, figures: Sequence[Figure]) -> list[str]:
         placed = placed_by_mark(figures)
         top = min(MOST, -(-len(figures) // 2))
-        sharing = defaultdict(int)
+        sharing: dict[int, int] = defaultdict(int)
         for place, _ in placed:
             sharing[place] += 1
         fitting = [

@@ -36,8 +36,8 @@ EXAMS = {f"2026-04-{day}" for day in range(20, 25)}
 EXTRA = {"2026-03-14"}
 """A Saturday of lessons that the teacher entered."""
 
-EVERYBODY = {"2026-03-04": "21:00", "2026-05-20": "22:00"}
-"""Days on which all forty come, and when the drill closes then."""
+EVERYBODY = {"2026-03-04": "22:00"}
+"""A day on which all forty come, and when the drill closes then: in the quiet hours."""
 NOON = "2026-04-15"
 UPGRADED, BLOCKED, BACK = "2026-03-18", "2026-03-20", "2026-04-10"
 APPEALED, REFUSED, OVERRIDDEN, LATE = "2026-03-10", "2026-03-12", "2026-03-25", "2026-04-08"
@@ -84,7 +84,7 @@ async def live(term: SchoolTerm, day: str) -> None:
         for number, student in enumerate(term.students):
             await term.drill(student, MANNERS[number % len(MANNERS) - (number % 3 > 0)])
     else:
-        drawn = [each for each in term.drawn(term.dice.randint(0, 6)) if each not in away]
+        drawn = [each for each in term.drawn() if each not in away]
         special = [term.students[3]] if day in (APPEALED, REFUSED) else []
         await term.some([each for each in drawn if each not in special])
         for student in special:
@@ -103,7 +103,7 @@ def blocking(term: SchoolTerm) -> list[Person]:
 def before(term: SchoolTerm, day: str) -> None:
     """What happens while the drill has just been posted."""
     if day == UPGRADED:
-        term.group.upgrade()
+        term.upgrade()
     if day == BLOCKED:
         for student in blocking(term):
             student.block()
@@ -128,9 +128,9 @@ async def after(term: SchoolTerm, day: str) -> None:
         assert "已截止，但可以练习（不计分）。" in texts(late.sees)
         await term.talk(late, GOOD)
     if day == REPAIRED:
-        alias = oracle(term).alias
-        absent = next(n for n in alias if (n, oracle(term).days[-1].id) not in oracle(term).best)
-        done = await ask(term.teacher, f"/repair {alias[absent]} {day} 去比赛了")
+        found = oracle(term)
+        absent = next(n for n in found.alias if (n, found.days[-1].id) not in found.best)
+        done = await ask(term.teacher, f"/repair {found.alias[absent]} {day} 去比赛了")
         assert day in done
 
 
@@ -234,7 +234,7 @@ def _held(each: Done, times: int) -> list[object]:
 
 
 def plain(row: Sequence[object]) -> list[object]:
-    """Cells as figures or words, whatever the file made of them; a formula's guard taken off."""
+    """Cells as figures or words, whatever the file made of them."""
     found: list[object] = []
     for cell in row:
         text = "" if cell is None else str(cell)
@@ -299,11 +299,11 @@ async def check_growth(term: SchoolTerm, place: int) -> None:
     if found.alias[student] not in str(term.teacher.sees[-1].buttons):
         await term.evening.press(term.teacher, term.teacher.sees[-1].buttons[-1][-1])
     pdf = pypdf.PdfReader(io.BytesIO(await term.file(term.teacher, found.alias[student])))
-    printed = re.sub(r"\s", "", "".join(page.extract_text() for page in pdf.pages))
+    printed = re.sub(r"[\s\x00]", "", "".join(page.extract_text() for page in pdf.pages))
     totals, modules = found.growth(student)
     mean = f"{sum(totals) / len(totals):.0f}"
     head = f"日练{len(found.days)}次，完成{len(totals)}次，最好成绩平均{mean}分"
-    assert head in printed
+    assert head in printed, (head, printed[:300])
     for name, marks in modules.items():
         shown = f"{sum(marks) / len(marks):.0f}" if marks else "—"
         assert f"{name}{shown}" in printed, (name, shown, printed)
@@ -319,11 +319,13 @@ def check_postings(term: SchoolTerm) -> None:
     found = oracle(term)
     assert [day.day.isoformat() for day in found.days] == class_dates()
     days = set(class_dates())
-    cards = [seen for seen in term.posted() if seen.text.startswith("📮")]
-    boards = [seen for seen in term.posted() if seen.text.startswith("🏆")]
-    assert len({f"{local(seen.date * 1000):%Y-%m-%d}" for seen in boards}) == len(boards)
-    for seen in [*cards, *boards]:
-        assert f"{local(seen.date * 1000):%Y-%m-%d}" in days
+    posted = [(seen.text, f"{local(seen.date * 1000):%Y-%m-%d}") for seen in term.posted()]
+    assert {day for text, day in posted if not text.startswith("已连接")} <= days
+    cards = [day for text, day in posted if text.startswith("📮")]
+    # The group that was upgraded has its card of that day in the old chat and in the new one.
+    assert sorted(cards) == sorted([*days, UPGRADED])
+    heads = [text.split("\n")[0] for text, _ in posted if text.startswith("🏆")]
+    assert heads == [f"🏆 电商2班 · 小店 · {day}" for day in class_dates()]
     for student in term.students:
         offers = [s for s in student.sees if s.text.startswith("📮 今日日练：")]
         dates = [f"{local(seen.date * 1000):%Y-%m-%d}" for seen in offers]
@@ -332,6 +334,7 @@ def check_postings(term: SchoolTerm) -> None:
         assert len(set(dates)) == len(dates)
 
 
+@pytest.mark.fault
 async def test_every_number_of_a_term_is_what_an_oracle_makes_of_the_log(tmp_path: Path) -> None:
     dates = class_dates()
     async with school_term(tmp_path / "kefu.db", seed=5) as term:
