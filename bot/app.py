@@ -14,7 +14,7 @@ from bot.commands.guest import GuestDesk
 from bot.commands.payloads import Signer
 from bot.commands.receipts import Receipts
 from bot.commands.reception import DeskWriter
-from bot.customers import Collection, report
+from bot.customers import Collection, own_library, report
 from bot.delivery.errands import ErrandRunner, Job
 from bot.delivery.pacing import Limits
 from bot.delivery.receiving import Receiver
@@ -27,7 +27,6 @@ from bot.schedule.timetable import Action, Timetable
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 from dialogues.customer import Playable
-from dialogues.reading import load_library
 from dialogues.scenario import draw_values
 from dialogues.scripted import ScriptedScenario
 from dialogues.transcript import Transcript
@@ -41,7 +40,7 @@ TICK_SECONDS = 0.25
 
 def built_in_shelf() -> Shelf:
     """The customers that come with the program."""
-    library = load_library(trusted=True)
+    library = own_library()
     report(library)
     return stocked(Collection([library]))
 

@@ -7,6 +7,7 @@ themselves under the entry-point group `kefu.customers`; a broken one is reporte
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import module_from_spec, spec_from_file_location
@@ -49,7 +50,7 @@ class Collection:
     @classmethod
     def gather(cls, folder: Path | None = None) -> "Collection":
         """The program's own customers, installed packs, and a folder's, in this order."""
-        found = [load_library(trusted=True), *packs()]
+        found = [own_library(), *packs()]
         if folder is not None:
             found.append(customers_in(folder))
         collection = cls(found)
@@ -89,6 +90,12 @@ class Collection:
 
     def _remember(self) -> None:
         self._seen = {each.folder: stamps(each.folder) for each in self.libraries}
+
+
+@cache
+def own_library() -> Library:
+    """The customers that come with the program: they do not change, and are read once."""
+    return load_library(trusted=True)
 
 
 def customers_in(folder: Path) -> Library:

@@ -17,7 +17,7 @@ from bot.cli.local import LocalPractice, local_practice
 from bot.cli.scorecard import print_card
 from bot.cli.speech import words
 from bot.clock import SystemClock
-from bot.customers import Collection, customers_in, module_beside, staged
+from bot.customers import Collection, customers_in, module_beside, own_library, staged
 from bot.nursery import Nursery
 from bot.practice.ports import Attempt
 from bot.practice.shelf import Shelf
@@ -25,7 +25,6 @@ from bot.storage.unit import Unit
 from bot.trouble import Trouble
 from dialogues.hearing import act_name, built_in
 from dialogues.liveroom import LiveRoom, LiveShow
-from dialogues.reading import load_library
 from dialogues.reception import Guests
 from dialogues.transcript import Bubble, Event, Felt, Line, Understood, Used
 from scoring.scorecard import Scorecard
@@ -74,7 +73,7 @@ def own_shelf(file: Path) -> tuple[Shelf, str]:
         return Shelf((), [LiveShow(subject, built_in())]), subject.id
     if isinstance(subject, Guests):
         beside = customers_in(file.parent.parent)
-        return stocked(Collection([load_library(trusted=True), beside])), subject.id
+        return stocked(Collection([own_library(), beside])), subject.id
     return Shelf([staged(subject, module_beside(file))]), subject.id
 
 

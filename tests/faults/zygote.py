@@ -1,4 +1,4 @@
-"""A parent that has imported everything once and bears one `kefu run` after another.
+"""A parent that has imported all and read the customers, and bears one `kefu run` after another.
 
 Importing takes seconds, so a hundred kills of freshly started programs would measure Python's
 imports. A child of this process is the whole real command from `main()` on: it claims the store,
@@ -16,6 +16,7 @@ import sys
 import bot.cli.errors
 import bot.cli.run
 from bot.cli import main
+from bot.customers import own_library
 from bot.settings import Settings
 
 
@@ -54,5 +55,6 @@ def _obey() -> None:
 
 if __name__ == "__main__":
     bot.cli.run._connector(Settings().adapter)
+    own_library()
     gc.freeze()
     _obey()

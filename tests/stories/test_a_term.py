@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pypdf
+import pytest
 
 from tests.fakes.telegram import Person
 from tests.stories.evening import texts
