@@ -30,6 +30,9 @@ _KINDS: Mapping[DayKind, str] = {
     DayKind.EXTRA: "calendar.kind.extra",
 }
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+"""Years that a school may mean."""
+
 
 def local_date(at: datetime, zone_name: str) -> date:
     """The date of an instant on the class's clock."""
@@ -85,6 +88,6 @@ def _nearest(month: int, day: int, today: date) -> date | None:
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if _FIRST_YEAR <= year <= _LAST_YEAR else None
     except ValueError:
         return None

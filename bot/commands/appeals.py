@@ -4,6 +4,7 @@ from bot.classroom.appeals import Appeal
 from bot.classroom.cohorts import Person, Role
 from bot.classroom.reports.talk import Hours
 from bot.commands.access import Audience, actions, commands
+from bot.commands.classes import may_judge
 from bot.commands.context import Context
 from bot.commands.history import zone_of
 from bot.commands.joining import write_rows
@@ -27,7 +28,7 @@ from scoring.remarking import (
 )
 from scoring.scorecard import Scorecard
 
-_LONGEST_NUMBER = 18
+_LONGEST_NUMBER = 9
 _LONGEST_WORDS = 300
 _LONGEST_TALK = 2_800
 """Characters of the talk in a teacher's message: with the head it fits 4,096."""
@@ -214,7 +215,8 @@ def show_calibration(context: Context) -> None:
 def _mine(context: Context, number: str) -> Appeal | None:
     """The open appeal of a student whom one teaches; whoever asks for another is told."""
     appeal = context.unit.appealed(int(number)) if _is_number(number) else None
-    if appeal is None or appeal.person not in _pupils(context):
+    mine = appeal is not None and appeal.person in _pupils(context)
+    if appeal is None or not mine or not may_judge(context, appeal.attempt):
         context.answer("appeal.not_found")
         return None
     if appeal.verdict is not None:

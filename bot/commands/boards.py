@@ -88,6 +88,9 @@ def rank(context: Context) -> None:
     classes = context.unit.cohorts_of(context.me.id, Role.STUDENT)
     for cohort in classes:
         season = season_of(context.unit, cohort, kind, today(context, cohort))
+        if season.mode in (BoardMode.OFF, BoardMode.TEAM):
+            # What the class does not show, nobody sees of others here either.
+            season = replace(season, labels={})
         text = own_rank(context.words, season, context.me.id)
         periods = tuple(context.button(f"button.period.{each}", "rk", each) for each in _PERIODS)
         context.tell_privately(text, periods)

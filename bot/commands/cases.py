@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.commands.access import Audience, actions, commands
+from bot.commands.classes import own_classes
 from bot.commands.context import Context
 from bot.practice.messages import Attachment, Button, Message, Priority
 from dialogues.cases import Private, Said, anonymous_log, draft, read_log
@@ -33,7 +34,7 @@ def case(context: Context) -> None:
 
 def collecting(context: Context) -> bool:
     """Whether a log is being brought in, so that plain words belong to it."""
-    return context.unit.case_of(context.me.id) is not None
+    return context.unit.case_of(context.me.id) is not None and bool(own_classes(context))
 
 
 def take(context: Context, pasted: str) -> None:

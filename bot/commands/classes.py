@@ -4,7 +4,7 @@ from bot.classroom.cohorts import Cohort, Occurrence, Role
 from bot.commands.context import Context
 from bot.practice.messages import Button
 
-_LONGEST_NUMBER = 18
+_LONGEST_NUMBER = 9
 """Digits of an id; people can type longer ones, the store cannot hold them."""
 
 
@@ -37,6 +37,12 @@ def own_class(context: Context, number: int) -> Cohort | None:
     if number not in mine:
         context.answer("teacher.not_yours")
     return mine.get(number)
+
+
+def may_judge(context: Context, talk: int) -> bool:
+    """Whether a talk of one's own student is for oneself to judge: not in another class's drill."""
+    cohort = context.unit.cohort_of_talk(talk)
+    return cohort is None or cohort in {each.id for each in own_classes(context)}
 
 
 def own_occurrence(context: Context) -> tuple[Cohort, Occurrence] | None:

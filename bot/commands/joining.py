@@ -21,9 +21,12 @@ _LONGEST_LABEL = 10
 def come_in(context: Context, typed: str) -> None:
     """Use a code. Wrong, used up, expired or guessed too often: the answer is the same."""
     guard, who = context.office.guard, context.me.platform_id
-    way = _redeemed(context, typed) if guard.may_try(who, context.now) else None
+    may_try = guard.may_try(who, context.now)
+    way = _redeemed(context, typed) if may_try else None
     if way is None:
-        guard.missed(who, context.now)
+        # What was not even tried must not lock everybody else out.
+        if may_try:
+            guard.missed(who, context.now)
         practise = context.button("button.practise", "l")
         context.answer("welcome.wrong_code", (practise,), alias=context.me.alias)
     elif isinstance(way, Invitation):
@@ -268,7 +271,10 @@ def same_person(context: Context) -> None:
     if known is None or known.id == new.id:
         _put_in(context, cohort, name, new)
         return
-    if unit.cohorts_of(new.id) or unit.totals(new.id):
+    elsewhere = {one.id for one in unit.cohorts_of(known.id)} - {cohort.id}
+    staff = unit.is_operator(known.id) or unit.is_operator(new.id)
+    # A teacher speaks for the own class alone: an account that is more than a student in it stays.
+    if elsewhere or staff or unit.cohorts_of(new.id) or unit.totals(new.id):
         context.answer("join.has_own", alias=new.alias)
         return
     running = unit.running(known.channel, known.chat)

@@ -66,7 +66,7 @@ class Receipts:
         for cohort in unit.cohorts_in(queued.channel, queued.message.chat.id):
             for teacher in unit.members(cohort.id, Role.TEACHER):
                 words = catalogue(teacher.language)
-                payload = self._office.links.payload("r", queued.id)
+                payload = self._office.links.payload("r", f"{cohort.id}-{queued.id}")
                 again = Button(words.say("button.resend"), payload)
                 text = words.say(key, cohort=cohort.name)
                 once = f"doubt:{queued.id}:{teacher.id}"

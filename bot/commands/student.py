@@ -15,7 +15,7 @@ from locales.catalogue import resolve_language
 _HISTORY = 5
 _LIVE = timedelta(seconds=2)
 """A lesson's teacher sees so soon who has begun."""
-_LONGEST_NUMBER = 18
+_LONGEST_NUMBER = 9
 """Digits of an id; people can type longer ones, the store cannot hold them."""
 
 

@@ -8,7 +8,14 @@ from bot.classroom.drills import zone
 from bot.classroom.reports.book import Pupil
 from bot.classroom.reports.talk import Hours, mark_lines, talk_lines
 from bot.commands.access import Audience, actions, commands
-from bot.commands.classes import classes_meant, in_rows, number_of, own_class, own_classes
+from bot.commands.classes import (
+    classes_meant,
+    in_rows,
+    may_judge,
+    number_of,
+    own_class,
+    own_classes,
+)
 from bot.commands.context import Context
 from bot.practice.messages import Button, Chat, Message
 from bot.storage.reports import Talk
@@ -225,5 +232,7 @@ def own_pupil(context: Context, number: int) -> tuple[Cohort, Pupil] | None:
 def own_talk(context: Context, number: int) -> tuple[Cohort, Pupil, Talk] | None:
     """A finished talk of a student of one's own; otherwise that is said."""
     talk = context.unit.talk(number)
+    if talk is not None and not may_judge(context, talk.id):
+        talk = None
     found = own_pupil(context, talk.person if talk else 0)
     return (*found, talk) if found and talk else None

@@ -146,10 +146,11 @@ def _set_plan(context: Context, cohort: Cohort, typed: list[str]) -> None:
 @actions.declare("r", Audience.TEACHER)
 def resend(context: Context) -> None:
     """The group has not seen a post that may have been lost: post it again."""
-    key = (
-        "group.resent" if context.unit.resend(number_of(context.argument)) else "group.sent_already"
-    )
-    context.answer(key)
+    cohort, _, post = context.argument.partition("-")
+    if own_class(context, number_of(cohort)) is None:
+        return
+    sent = context.unit.resend(number_of(post))
+    context.answer("group.resent" if sent else "group.sent_already")
 
 
 def connect_group(context: Context, argument: str) -> None:

@@ -11,6 +11,9 @@ Offer = Playable | LiveShow | Reception
 """What can be chosen to practise with: a customer, a live room, or several customers at once."""
 
 
+_LONGEST_NUMBER = 4
+
+
 class Shelf:
     """Playables by id, in the order in which they are offered."""
 
@@ -100,7 +103,8 @@ class Shelf:
     def find(self, words: str) -> Offer | None:
         """What is meant by its number on the shelf, its id, or a part of its title."""
         asked, offers = words.strip(), self.offers
-        if asked.isdecimal() and 1 <= int(asked) <= len(offers):
+        numbered = asked.isdecimal() and len(asked) <= _LONGEST_NUMBER
+        if numbered and 1 <= int(asked) <= len(offers):
             return list(offers.values())[int(asked) - 1]
         if asked in offers:
             return offers[asked]

@@ -85,7 +85,9 @@ class Cohorts(Rows):
         made = self._into(membership)
         key = ("cohort", "person")
         if role is Role.STUDENT:
-            made = made.on_conflict_do_nothing(index_elements=key)
+            # Whoever stood in for a teacher, and does no more, may become a student.
+            over = membership.c.until <= to_millis(self.now)
+            made = made.on_conflict_do_update(index_elements=key, set_=new, where=over)
         else:
             made = made.on_conflict_do_update(index_elements=key, set_=new)
         known = {"cohort": number, "person": member, "since": to_millis(at)}

@@ -1,5 +1,6 @@
 """Export and erasure of one person, and what time takes away; all by the list of holdings."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,14 +15,17 @@ from bot.storage.holdings import HOLDINGS, UNLINKED, Holding, Subject, whose
 from bot.storage.rows import Rows
 from bot.storage.tables import (
     attempt,
+    cohort,
     cohort_setting,
     dead_letter,
     event,
     membership,
     metadata,
+    name_consent,
     outbox,
     person,
     privacy_event,
+    roster_name,
 )
 
 KEPT_MESSAGES = timedelta(days=30)
@@ -37,6 +41,9 @@ _DIGITS = 10
 """A number with more digits is a platform's id, not one of ours."""
 
 _TIMES = ("at", "since", "until")
+
+_UNDER_WAY = ("queued", "sending")
+"""Messages that may still leave are left whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +119,18 @@ class Privacy(Rows):
             self._forget_talks(members, setting) for setting, members in self._keepers().items()
         )
         count += self._older(outbox, outbox.c.sent_at, KEPT_MESSAGES)
+        count += self._never_sent(to_millis(self.now - KEPT_MESSAGES))
         count += self._older(dead_letter, dead_letter.c.at, KEPT_LETTERS)
         if count:
             self._note("retention", count)
         return count
+
+    def _never_sent(self, before: int) -> int:
+        """Messages whose sending failed for good, or nobody knows."""
+        gone = delete(outbox).where(
+            outbox.c.state.in_(("failed", "ambiguous")), outbox.c.queued_at < before
+        )
+        return self._connection.execute(gone).rowcount
 
     def _keepers(self) -> Mapping[tuple[int, int], Sequence[int]]:
         """People by how many days their transcripts and marks are kept: the shortest of theirs."""
@@ -180,15 +195,37 @@ class Privacy(Rows):
         return self._connection.execute(gone).rowcount
 
     def _scrub(self, subject: Subject) -> None:
-        """Boards and reports that were sent to others keep their figures, not the alias."""
+        """A group's boards keep their figures; what told others of somebody is emptied."""
+        names = self._names(subject)
+        groups = set(self._connection.execute(select(cohort.c.group_chat)).scalars())
+        query = select(outbox.c.id, outbox.c.chat, outbox.c.body).where(
+            outbox.c.state.not_in(_UNDER_WAY)
+        )
+        for number, chat, body in self._connection.execute(query).all():
+            message = json.loads(body)
+            emptied = _without(names, message, whole=chat not in groups)
+            if emptied != message:
+                kept = json.dumps(emptied, ensure_ascii=False)
+                self._connection.execute(
+                    update(outbox).where(outbox.c.id == number).values(body=kept)
+                )
+
+    def _names(self, subject: Subject) -> list[str]:
+        """The alias, and the real names under which a class's teachers know them."""
         alias = self._connection.execute(
             select(person.c.alias).where(person.c.id == subject.person)
         ).scalar_one()
-        self._connection.execute(
-            update(outbox)
-            .where(outbox.c.sent_at.is_not(None), outbox.c.body.contains(alias, autoescape=True))
-            .values(body=func.replace(outbox.c.body, alias, "…"))
-        )
+        real = [
+            name
+            for column, of in (
+                (roster_name.c.name, roster_name.c.person),
+                (name_consent.c.name, name_consent.c.person),
+            )
+            for name in self._connection.execute(
+                select(column).where(of == subject.person)
+            ).scalars()
+        ]
+        return [name for name in (alias, *real) if name]
 
     def _kept(self, holding: Holding) -> Kept:
         oldest = holding.table.c[holding.since] if holding.since else None
@@ -201,6 +238,18 @@ class Privacy(Rows):
     def _note(self, kind: str, rows: int) -> None:
         values = {"kind": kind, "rows": rows, "at": to_millis(self.now)}
         self._connection.execute(insert(privacy_event), values)
+
+
+def _without(names: list[str], message: dict[str, Any], *, whole: bool) -> dict[str, Any]:
+    """A stored message without somebody: their names struck out, or all of its words."""
+    said, buttons = str(message.get("text", "")), message.get("buttons", [])
+    labels = json.dumps(buttons, ensure_ascii=False)
+    if not any(name in said or name in labels for name in names):
+        return message
+    for name in names:
+        said = said.replace(name, "…")
+    kept = {**message, "text": "…" if whole else said}
+    return {**kept, "buttons": []} if buttons else kept
 
 
 def _plain(name: str, value: Any) -> Any:

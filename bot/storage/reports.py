@@ -196,6 +196,16 @@ class Reports(Rows):
         row = self._connection.execute(_TALKS.where(attempt.c.id == number)).one_or_none()
         return _talk(row) if row else None
 
+    def cohort_of_talk(self, number: int) -> int | None:
+        """The class in whose drill the talk was; None where it was nobody's drill."""
+        query = (
+            select(occurrence.c.cohort)
+            .join(assignment, assignment.c.occurrence == occurrence.c.id)
+            .join(attempt, attempt.c.assignment == assignment.c.id)
+            .where(attempt.c.id == number)
+        )
+        return self._connection.execute(query).scalar()
+
     def card_that_holds(self, number: int) -> str | None:
         """The card of an attempt: the one made after an appeal, else the examiner's."""
         query = select(_CARD).outerjoin(appeal, appeal.c.attempt == attempt.c.id)

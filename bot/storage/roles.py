@@ -11,7 +11,15 @@ from bot.storage.codec import from_millis, to_millis
 from bot.storage.cohorts import COHORT
 from bot.storage.people import PERSON
 from bot.storage.rows import Rows
-from bot.storage.tables import cohort, fact, membership, operator, person
+from bot.storage.tables import (
+    cohort,
+    fact,
+    membership,
+    name_consent,
+    operator,
+    person,
+    team_member,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,10 @@ class Roles(Rows):
 
     def leave(self, number: int, member: int) -> bool:
         """Somebody is no member any more; false where they were none."""
+        for table in (name_consent, team_member):
+            self._connection.execute(
+                delete(table).where(table.c.cohort == number, table.c.person == member)
+            )
         gone = delete(membership).where(
             membership.c.cohort == number, membership.c.person == member
         )

@@ -1,5 +1,6 @@
 """Export and erasure are complete: every table and column is walked, and rows prove it."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -19,13 +20,14 @@ from sqlalchemy import (
     create_engine,
     insert,
     select,
+    update,
 )
 from sqlalchemy.event import listen
 
 from bot.practice.ports import Timer
 from bot.storage.codec import to_millis
 from bot.storage.holdings import HOLDINGS, IMPERSONAL, UNLINKED, Key
-from bot.storage.tables import attempt, event, metadata, outbox, person, privacy_event
+from bot.storage.tables import attempt, cohort, event, metadata, outbox, person, privacy_event
 from bot.storage.unit import Unit
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
@@ -214,22 +216,26 @@ def test_erasing_is_noted_without_saying_whose(unit: Unit, filler: Filler) -> No
     assert rows == len(BY_TABLE)
 
 
-def test_boards_sent_to_others_lose_the_alias_and_nothing_else(unit: Unit, filler: Filler) -> None:
+def test_a_groups_board_loses_the_alias_and_what_a_teacher_was_told_its_words(
+    unit: Unit, filler: Filler
+) -> None:
     subject = unit.subject(filler.ids["ada"]["person"])
     assert subject is not None
     alias = unit._connection.execute(
         select(person.c.alias).where(person.c.id == subject.person)
     ).scalar_one()
-    board = f'{{"text":"🥇 {alias} 90 分"}}'
-    sent = {"channel": "telegram:1", "chat": "group", "priority": 2, "state": "sent", "tries": 1}
-    values = {**sent, "body": board, "queued_at": 1, "sent_at": 2}
-    number = unit._connection.execute(insert(outbox).values(values)).inserted_primary_key
+    unit._connection.execute(update(cohort).values(group_chat="group"))
+    told = f'{{"text":"{alias}：亲在的","buttons":[[["看 {alias}","x"]]]}}'
+    bodies = {"group": f'{{"text":"🥇 {alias} 90 分"}}', "teacher": told}
+    for chat, body in bodies.items():
+        sent = {"channel": "telegram:1", "chat": chat, "priority": 2, "state": "sent", "tries": 1}
+        values = {**sent, "body": body, "queued_at": 1, "sent_at": 2}
+        unit._connection.execute(insert(outbox).values(values))
     unit.erase(subject)
-    assert number is not None
-    body = unit._connection.execute(
-        select(outbox.c.body).where(outbox.c.id == number[0])
-    ).scalar_one()
-    assert body == '{"text":"🥇 … 90 分"}'
+    query = select(outbox.c.chat, outbox.c.body).where(outbox.c.chat.in_(bodies))
+    kept = {chat: json.loads(body) for chat, body in unit._connection.execute(query)}
+    assert kept["group"] == {"text": "🥇 … 90 分"}
+    assert kept["teacher"] == {"text": "…", "buttons": []}
 
 
 # --- time ---------------------------------------------------------------------------------------
