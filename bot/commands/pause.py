@@ -29,10 +29,12 @@ def pause_pressed(context: Context) -> None:
 def go_on_pressed(context: Context) -> None:
     """The button to go on; pressed twice, or when time runs already, it changes nothing."""
     running = _running(context)
-    if running is not None and str(running.id) == context.argument:
-        context.office.practice.resume(context.unit, running)
-    else:
+    if running is None or str(running.id) != context.argument:
         context.answer("practice.over_already")
+    elif running.paused_ms is None:
+        context.answer("practice.resumed", words=running.words)
+    else:
+        context.office.practice.resume(context.unit, running)
 
 
 def _running(context: Context) -> Attempt | None:
