@@ -1,7 +1,24 @@
 """What holds for all tests."""
 
+import logging
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
 
 # A test says what must be true; how long that takes on a busy machine says nothing about it.
 settings.register_profile("kefu", deadline=None)
 settings.load_profile("kefu")
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """What a test sets up of logging, as a process of ours does, ends with that test."""
+    root = logging.getLogger()
+    handlers, root_level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
+    yield
+    root.handlers[:] = handlers
+    for name in logging.root.manager.loggerDict:
+        logging.getLogger(name).setLevel(levels.get(name, logging.NOTSET))
+    root.setLevel(root_level)

@@ -1,7 +1,6 @@
 """A token that gets into a log record in whatever way is blacked out before it is written."""
 
 import logging
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -11,14 +10,6 @@ from bot.logs import configure_logs, get_logger, redact
 
 TOKEN = "5000000001:AAFakeFakeFakeFakeFakeFakeFakeFake1"
 URL = f"http://127.0.0.1:1/bot{TOKEN}/getUpdates"
-
-
-@pytest.fixture(autouse=True)
-def _logs_as_in_service() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = handlers, level
 
 
 class Refused(Exception):

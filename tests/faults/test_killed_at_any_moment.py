@@ -59,8 +59,7 @@ class Evening:
     async def kill_again_and_again(self) -> None:
         """Let it live for a random while and kill it, until there were enough kills and turns."""
         dice = random.Random(2026)
-        turns = self.least_turns
-        while self.kills < self.least_kills or books.bubbles(self.file).total() < turns:
+        while not self.long_enough():
             early = dice.random() < SHARE_OF_EARLY_KILLS
             span = dice.uniform(0, STARTING) if early else STARTING + dice.uniform(0, SERVING)
             await self.nest.run()
@@ -73,6 +72,14 @@ class Evening:
             self.lives.append({one.person.id: len(self.shown(one)) for one in self.students})
             if self.kills % 4 == 0:
                 self.teacher.say("/board", self.group)
+
+    def long_enough(self) -> bool:
+        """Whether enough was killed and said, and the drill was due: quick machines come first."""
+        return (
+            self.kills >= self.least_kills
+            and books.bubbles(self.file).total() >= self.least_turns
+            and any("📮" in text for _, _, text in books.outbox(self.file))
+        )
 
     def nothing_travels(self) -> bool:
         """Whether Telegram has done with everything it was sent."""
