@@ -81,10 +81,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The customer's bubble, decided; it is not yet known to have reached the student."""
+    """The customer's bubble, decided; it is not yet known to have reached the student.
+
+    `player` is who said it in the customer's place, empty where the written customer spoke.
+    """
 
     text: str
     customer: str = ""
+    player: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,9 @@ class Used:
     ok: bool = True
 
 
+MENTOR = "mentor"
+"""`player` of a line that an enterprise mentor typed as the customer."""
+
 PAUSED = "paused"
 """Kind of the remark that a pause leaves when it is over; its text is its length in whole ms."""
 
@@ -195,7 +202,8 @@ class Utterance:
 
     Several bubbles that the student sent within seconds are one utterance; their texts are
     joined by line feeds and the stamp is the first one's. `event` is the position in the log.
-    `parting` marks the customer's last words: nobody is expected to answer them.
+    `parting` marks the customer's last words: nobody is expected to answer them. `player` is who
+    spoke in the customer's place, as in `Line`.
     """
 
     event: int
@@ -205,6 +213,7 @@ class Utterance:
     heard: Heard | None = None
     customer: str = ""
     parting: bool = False
+    player: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +280,7 @@ def _utterances(events: tuple[Event, ...]) -> list[Utterance]:
                 None,
                 customer=event.customer,
                 parting=position >= parting,
+                player=event.player,
             )
         elif isinstance(event, Bubble):
             stamp = _answered(event.stamp, paused[position], said.values())

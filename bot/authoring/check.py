@@ -76,17 +76,25 @@ class Read:
         return sum(not problem.warning for problem in self.problems)
 
 
-def read_customers(where: Path) -> Read:
-    """All customers of a folder, or the one of a file or of a folder with `scenario.yaml`."""
+def read_customers(where: Path, language: str = "zh_CN") -> Read:
+    """All customers of a folder, or the one of a file or of a folder with `scenario.yaml`.
+
+    Problems are told in this language.
+    """
     file = own_customer_file(str(where))
     if file is not None:
-        opened = open_customer(file)
+        opened = open_customer(file, language)
         found: Subject | None = opened.playable.scenario if opened.playable else opened.room
+        problems = opened.problems
         if opened.reception:
-            found = load_library(file.parent.parent).receptions.get(opened.reception.id)
+            # Only beside the other customers does it show whether all those exist that come in.
+            shelf = load_library(file.parent.parent, language=language)
+            found = shelf.receptions.get(opened.reception.id)
+            name = f"{file.parent.name}/{file.name}"
+            problems = tuple(problem for problem in shelf.problems if problem.file == name)
         one = (found,) if found else ()
-        return Read(one, opened.problems, _unfinished([file]), _modules({file: one}))
-    library = load_library(where)
+        return Read(one, problems, _unfinished([file]), _modules({file: one}))
+    library = load_library(where, language=language)
     in_order = sorted(library.problems, key=lambda p: (p.file, p.line, p.column))
     scenarios = (playable.scenario for playable in library.scenarios.values())
     rooms = (show.room for show in library.rooms.values())

@@ -58,14 +58,14 @@ def own_customer_file(asked: str) -> Path | None:
     return None
 
 
-def open_customer(path: Path) -> Opened:
-    """Read a customer file with all its problems."""
+def open_customer(path: Path, language: str = "zh_CN") -> Opened:
+    """Read a customer file with all its problems, told in this language."""
     beside = {
         file.name.split(".")[1]: file.read_bytes()
         for file in sorted(path.parent.glob("scenario.*.yaml"))
     }
     name = f"{path.parent.name}/{path.name}"
-    reading = read_scenario(path.read_bytes(), name, translations=beside)
+    reading = read_scenario(path.read_bytes(), name, language=language, translations=beside)
     playable = ScriptedScenario(reading.scenario, built_in()) if reading.scenario else None
     return Opened(path, playable, reading.problems, reading.room, reading.reception)
 

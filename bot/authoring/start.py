@@ -15,6 +15,17 @@ LIKES = ("aftersale", "presale", "live", "desk")
 FOR_SHEETS = ("aftersale", "presale")
 """Those that a workbook has sheets for: single chats."""
 
+CHINESE = {
+    "售后": "aftersale",
+    "售前": "presale",
+    "直播": "live",
+    "直播间": "live",
+    "多客": "desk",
+    "多客接待": "desk",
+    "单聊": "aftersale",
+}
+"""What a template may also be called."""
+
 MARKER = "改我"
 """What stands in a template where the teacher's own words belong."""
 
@@ -52,7 +63,7 @@ def start_customer(id_: str, title: str, like: str, folder: Path) -> Path:
 
 def start_workbook(id_: str, title: str, like: str, path: Path) -> None:
     """Write a workbook with headings, comments and the template's rows as an example."""
-    if like not in FOR_SHEETS:
+    if CHINESE.get(like, like) not in FOR_SHEETS:
         raise NoSuchTemplate(like=like, known="、".join(FOR_SHEETS))
     tree = read_tree(_template(id_, title, like), path.name, Notes())
     if tree is not None:
@@ -73,9 +84,10 @@ def write_again(path: Path, text: str) -> None:
 def _template(id_: str, title: str, like: str) -> str:
     if not ID.fullmatch(id_):
         raise BadId(id=id_)
-    if like not in LIKES:
+    found = CHINESE.get(like, like)
+    if found not in LIKES:
         raise NoSuchTemplate(like=like, known="、".join(LIKES))
-    source = files("bot.authoring").joinpath("templates", f"{like}.yaml")
+    source = files("bot.authoring").joinpath("templates", f"{found}.yaml")
     text = source.read_text(encoding="utf-8")
     return text.replace("{id}", id_).replace("{title}", _safe(title.strip() or id_))
 

@@ -6,7 +6,6 @@ from typing import TypeVar
 from dialogues.condition import Condition
 from dialogues.reading import phrases
 from dialogues.reading.names import Names
-from dialogues.reading.problem import Mark
 from dialogues.reading.tree import Branch, Listing, Table, Text
 from dialogues.reading.vocabulary import ids
 from dialogues.reading.vocabulary import names as shown
@@ -58,11 +57,12 @@ class Form:
 
     def number(self, field: str, default: int = 0, low: int = -100, high: int = 100) -> int:
         """A whole number between low and high."""
-        value = self.read(field, phrases.number, float(default))
-        if not low <= value <= high:
-            self._names.notes.add(
-                "D026", self._place(field), found=f"{value:g}", low=low, high=high
-            )
+        word = self.word(field)
+        if word is None:
+            return default
+        value = phrases.number(word, self._names)
+        if phrases.numeral(word.value) is not None and not low <= value <= high:
+            self._names.notes.add("D026", word.mark, found=f"{value:g}", low=low, high=high)
         return int(value)
 
     def read(self, field: str, reader: Callable[[Text, Names], T], default: T) -> T:
@@ -177,9 +177,6 @@ class Form:
         """The value of a field; one that was left blank counts as left out."""
         value = self._fields[field][1] if field in self._fields else None
         return None if isinstance(value, Text) and not value.value.strip() else value
-
-    def _place(self, field: str) -> Mark:
-        return self._fields[field][1].mark if field in self._fields else self.mark
 
     def _wrong(self, field: str, branch: Branch, wanted: str) -> None:
         words = wording(self._names.notes.language, "shapes")

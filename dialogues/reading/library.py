@@ -68,11 +68,16 @@ def reload_library(library: Library, ear: Ear | None = None) -> Library:
 
 
 def load_library(
-    folder: Path = OWN_FOLDER, ear: Ear | None = None, *, trusted: bool = False
+    folder: Path = OWN_FOLDER,
+    ear: Ear | None = None,
+    *,
+    trusted: bool = False,
+    language: str = "zh_CN",
 ) -> Library:
     """Read every customer below a folder; one that fails is left out and its problems are kept.
 
     The program's own library is trusted where it is played from, and checked where it is made.
+    Problems are told in this language.
     """
     scenarios: dict[str, ScriptedScenario] = {}
     rooms: dict[str, LiveShow] = {}
@@ -83,6 +88,7 @@ def load_library(
         reading = read_scenario(
             path.read_bytes(),
             f"{path.parent.name}/{path.name}",
+            language=language,
             translations={
                 beside.name.split(".")[1]: beside.read_bytes()
                 for beside in sorted(path.parent.glob("scenario.*.yaml"))
@@ -103,7 +109,7 @@ def load_library(
         known = {
             one.id: one.scenario for one in load_library(trusted=True).scenarios.values()
         } | known
-    notes = Notes()
+    notes = Notes(language)
     guests = [one for file, r in receptions.items() if (one := _guests(r, file, known, notes))]
     problems += notes.problems
     found = {one.id: one for one in guests}

@@ -12,6 +12,7 @@ from dialogues.reading.vocabulary import ids
 from dialogues.scripted.excess import EXCESS
 
 VARIABLE = re.compile(r"【([^【】]*)】")
+LONE = re.compile(r"【.{0,8}|.{0,8}】", re.DOTALL)
 CHINESE_COMMA = re.compile(r"[，、；]")
 
 
@@ -76,6 +77,8 @@ class Names:
             if match[1] not in self.variables:
                 self.notes.unknown("D104", text.mark, match[1], self.variables)
             self.used.add(f"【{match[1]}】")
+        if lone := LONE.search(VARIABLE.sub("", text.value)):
+            self.notes.add("D118", text.mark, found=lone[0])
         return text.value
 
     def _one(self, text: Text, code: str, known: Collection[str]) -> str:

@@ -25,14 +25,19 @@ ALTERNATIVES = re.compile(r"\s*[、/]\s*")
 
 def number(text: Text, names: Names) -> float:
     """A plain number; full-width digits and the units 元 and 条 are forgiven."""
-    value = _ascii(text.value)
+    value = numeral(text.value)
+    if value is None:
+        names.notes.add("D023", text.mark, found=text.value)
+    return value or 0.0
+
+
+def numeral(text: str) -> float | None:
+    """The number that the text is, if it is one."""
+    value = _ascii(text)
     for word, unit in longest_first("units"):
         if unit in ("yuan", "piece"):
             value = value.removesuffix(word).strip()
-    if not NUMBER.fullmatch(value):
-        names.notes.add("D023", text.mark, found=text.value)
-        return 0.0
-    return float(value)
+    return float(value) if NUMBER.fullmatch(value) else None
 
 
 def seconds(text: Text, names: Names) -> float:
@@ -52,8 +57,11 @@ def seconds(text: Text, names: Names) -> float:
 def bound(text: Text, names: Names) -> Bound:
     """A comparison with a number (至少 60); a bare number means exactly that."""
     value = _ascii(text.value)
-    split = split_word("comparisons", value) or (Comparison.EQUAL, value)
-    return Bound(Comparison(split[0]), number(Text(split[1], text.mark), names))
+    word, rest = split_word("comparisons", value) or (Comparison.EQUAL, value)
+    limit = numeral(rest)
+    if limit is None:
+        names.notes.add("D030", text.mark, found=text.value)
+    return Bound(Comparison(word), limit or 0.0)
 
 
 def span(text: Text, names: Names) -> tuple[int, int]:

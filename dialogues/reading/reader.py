@@ -193,11 +193,13 @@ def translation_name(name: str, language: str) -> str:
 
 
 def _base_of(tree: Table, known: Mapping[str, str], notes: Notes) -> str:
+    """What the file builds on; for a misspelt base any, so that its lack is told only once."""
     for key, value in tree.entries:
         if ids("fields").get(key.value.casefold()) == "based_on" and isinstance(value, Text):
             if value.value in known:
                 return value.value
             notes.unknown("D111", value.mark, value.value, tuple(known))
+            return min(known, default="")
     return ""
 
 

@@ -25,6 +25,8 @@ FLOW_ITEM = r"[\[,{]\s*"
 FLOW_VALUE = r"[\[,{][^:\[\]{},]*:\s+"
 OPENER = re.compile(rf"(?:{ITEM}|{VALUE}|{FLOW_ITEM}|{FLOW_VALUE})([@`!*&%])")
 BRACED = re.compile(r"(?:^\s*(?:- +)+|:\s+)(\{[^{}:]*\}[^\s,}\]#].*)$")
+WIDE_BRACKET = re.compile(rf"(?:{ITEM}|{VALUE}|{FLOW_ITEM}|{FLOW_VALUE})[｛［].*$")
+PLAIN_BRACKETS = str.maketrans("｛｝［］", "{}[]")
 
 
 SHOWN_AFTER = 6
@@ -58,6 +60,7 @@ SLIPS = (
     Slip("D011", lambda: WIDE_SPACE, lambda m: " " * max(1, len(m[0]))),
     Slip("D010", lambda: INDENT_TAB, lambda m: m[0].replace("\t", "  ")),
     Slip("D016", lambda: DASH, lambda m: f"{m[1]}- "),
+    Slip("D019", lambda: WIDE_BRACKET, lambda m: m[0].translate(PLAIN_BRACKETS)),
     Slip("D012", _wide_colon, lambda m: f"{m[1]}{m[2]}: "),
     Slip("D017", _tight_colon, lambda m: f"{m[1]}{m[2]}: "),
     Slip("D013", lambda: HASH, lambda _: "＃"),

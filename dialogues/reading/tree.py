@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import Node, ScalarNode, SequenceNode
 from ruamel.yaml.scanner import Scanner
 from ruamel.yaml.tokens import (
@@ -28,6 +28,8 @@ from ruamel.yaml.tokens import (
 )
 
 from dialogues.reading.problem import Mark, Notes
+from dialogues.reading.syntax import diagnose
+from dialogues.wording import wording
 
 LARGEST = 64_000
 """Bytes of a file; the largest shipped one has 27,000."""
@@ -94,10 +96,13 @@ def compose(text: str, name: str, notes: Notes, *, trusted: bool = False) -> Tab
         root = _reader(trusted=trusted).compose(text)
     except _Harm as harm:
         limit = MOST_TOKENS if harm.code == "D007" else DEEPEST
-        notes.add(harm.code, harm.mark(name), limit=limit, detail="---")
+        detail, remedy = wording(notes.language, "syntax")["other"]
+        notes.add(harm.code, harm.mark(name), limit=limit, detail=detail, remedy=remedy)
         return None
     except YAMLError as error:
-        notes.add("D009", _place(error, name), detail=_detail(error))
+        kind, mark = diagnose(error, name)
+        detail, remedy = wording(notes.language, "syntax")[kind]
+        notes.add("D009", mark, detail=detail, remedy=remedy)
         return None
     tree = _branch(root, name) if root is not None else None
     if not isinstance(tree, Table):
@@ -174,14 +179,3 @@ def _branch(node: Node, name: str) -> Branch:
 def _key(node: Node, name: str) -> Text:
     mark = Mark(name, node.start_mark.line + 1, node.start_mark.column + 1)
     return Text(node.value if isinstance(node, ScalarNode) else "?", mark)
-
-
-def _place(error: YAMLError, name: str) -> Mark:
-    at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return Mark(name, at.line + 1, at.column + 1) if at else Mark(name, 1, 1)
-
-
-def _detail(error: YAMLError) -> str:
-    if isinstance(error, MarkedYAMLError):
-        return str(error.problem or error.context or "YAML")
-    return str(error).split("\n", 1)[0][:80]

@@ -10,6 +10,7 @@ from dialogues.scripted.customer import ScriptedCustomer
 from dialogues.scripted.excess import excess
 from dialogues.scripted.sanity import bad_acts
 from dialogues.scripted.state import State
+from dialogues.secrets import Secret
 from dialogues.transcript import Act, Heard
 from dialogues.wording import wording
 
@@ -66,6 +67,11 @@ class ScriptedScenario:
         colon = wording(self.scenario.language, "marks")["colon"]
         parts = self.scenario.briefing
         return "\n".join(f"{self.shown(head)}{colon}{fill(text, values)}" for head, text in parts)
+
+    def secret(self, seed: str) -> Secret:
+        """想要 and 真相, with the values of this talk."""
+        values, persona = draw_values(self.scenario, seed), self.scenario.persona
+        return Secret(fill(persona.wants, values), fill(persona.truth, values))
 
     def hear(self, reply: str, line_before: str = "") -> Heard:
         """Understand a reply with the built-in ear and this scenario's own acts."""

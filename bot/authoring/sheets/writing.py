@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.authoring.sheets.layout import BASICS, GATES, GUIDE, Shape, Sheet, basics, sheets, shown
+from bot.classroom.papers.cells import lines_needed
 from bot.classroom.papers.workbook import spreadsheet_library
 from dialogues.reading.fields import EXPECTED, SCENARIO, STEP
 from dialogues.reading.tree import Branch, Listing, Table, Text
 from dialogues.reading.vocabulary import ids
 
 HEAD_COLOUR = "DCEBFA"
-NARROW, WIDE = 14, 44
+NARROW, WIDE, GUIDE_WIDE = 14, 44, 100
+LINE = 15
+"""Points of a line of text."""
 
 Line = Sequence[str]
 """One row of a sheet, cell by cell."""
@@ -62,15 +65,22 @@ def _fill(page: Any, rows: Sequence[Line], *, head: bool) -> None:
 
 def _dress(page: Any, rows: Sequence[Line], *, head: bool) -> None:
     comment = spreadsheet_library().comments.Comment
-    for column, text in enumerate(rows[0] if rows else (), 1):
+    widths = []
+    for column in range(1, max(map(len, rows), default=0) + 1):
         longest = max(len(line) for row in rows for line in row[column - 1 : column])
-        page.column_dimensions[page.cell(1, column).column_letter].width = (
-            WIDE if longest > NARROW or not head else NARROW
-        )
+        text = "".join(rows[0][column - 1 : column])
+        widths.append((WIDE if longest > NARROW else NARROW) if head else GUIDE_WIDE)
+        page.column_dimensions[page.cell(1, column).column_letter].width = widths[-1]
         if head and about(text):
             page.cell(1, column).comment = comment(about(text), "kefu", height=120, width=260)
+    for number, row in enumerate(rows, 1):
+        page.row_dimensions[number].height = LINE * lines_needed(row, widths[: len(row)])
     if head:
         page.freeze_panes = "A2"
+        page.print_title_rows = "1:1"
+    # Printed across, with all columns on a page.
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage = 0, True
 
 
 # --- what stands in the rows -------------------------------------------------------------------

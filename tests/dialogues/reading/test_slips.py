@@ -40,6 +40,8 @@ SLIPS = [
     ("标题: 小店", "标题: [小, 店]", "D022", "例子"),
     ("怒气: 60", "怒气: 很高", "D023", "60"),
     ("怒气: 60", "怒气: 600", "D026", "100"),
+    ("听到: 道歉", "听到: ［道歉］", "D019", "英文的 { }"),
+    ("你卖【商品】", "你卖【商品", "D118", "两边"),
     ("限时: 300分30秒", "限时: 一会儿", "D024", "30秒"),
     ("必须: 是", "必须: 大概", "D025", "是"),
     ("递减: 一半", "递减: 三成", "D025", "一半"),
@@ -84,6 +86,38 @@ def test_a_slip_is_reported_with_its_line_and_a_remedy(
     if code not in ELSEWHERE:
         typed = wrong.splitlines()[-1 if "沿用" in wrong else 0]
         assert found[0].line == line_of(typed, text)
+
+
+UNREADABLE = [
+    ("标题: 小店", '标题: "小店', '"小店', "引号没有关上"),
+    ("阶段: [开头", "阶段: [[开头", "[[开头", "括号没有关上"),
+    ("标题: 小店", "标题小店", "标题小店", "栏名: 内容"),
+    ("标题: 小店", "标题: 小店: 晚班", "标题: 小店: 晚班", "冒号多了"),
+    ("  - {名称: 先缓缓", " - {名称: 先缓缓", " - {名称: 先缓缓", "对齐"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "typed", "told"), UNREADABLE)
+def test_what_yaml_cannot_read_is_told_in_plain_words_where_it_begins(
+    right: str, wrong: str, typed: str, told: str
+) -> None:
+    assert right in SMALL
+    text = SMALL.replace(right, wrong, 1)
+    [problem] = [problem for problem in errors(text) if problem.code == "D009"]
+    assert told in problem.message
+    assert problem.line == line_of(typed, text)
+    assert "再查一遍" in problem.hint
+
+
+def test_a_misspelt_base_is_one_problem() -> None:
+    bare = SMALL.replace("听不懂: [你说什么？, 没懂。]", "沿用: 通用受后")
+    found = errors(bare)
+    assert [problem.code for problem in found if problem.file == "small.yaml"] == ["D111"]
+
+
+def test_a_word_for_a_number_is_one_problem() -> None:
+    found = errors(SMALL.replace("怒气: 60", "怒气: 很高"))
+    assert [problem.code for problem in found] == ["D023"]
 
 
 def test_all_problems_are_told_at_once() -> None:
