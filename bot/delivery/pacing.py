@@ -6,6 +6,7 @@ ordered are loaded from the store, so that a restart never starts from a clean s
 
 from collections import deque
 from dataclasses import dataclass
+from math import ceil
 
 _SAME_END = 1.5
 """Seconds between ends that are still the same one: waits are told in whole seconds."""
@@ -33,6 +34,8 @@ class Pace:
         self._minute: dict[str, deque[float]] = {}
         self._paused: dict[str, float] = {}
         self._overall = 0.0
+        self._on_wire = 0
+        self._landed: deque[float] = deque(maxlen=64)
         self._floods: deque[tuple[str, float, float]] = deque(maxlen=3)
 
     def chat_ready(self, chat: str) -> float:
@@ -45,11 +48,28 @@ class Pace:
 
     def ready(self) -> float:
         """The earliest moment for any chat at all."""
-        return max(self._overall, self._paused.get("", 0.0))
+        return max(self._overall, self._roomy(), self._paused.get("", 0.0))
 
     def leaving(self, now: float) -> None:
         """A message is on its way."""
         self._overall = max(now, self._overall) + 1 / self._limits.overall_per_second
+        self._on_wire += 1
+
+    def landed(self, now: float) -> None:
+        """A message is off the wire, and reached the platform at any moment since it left."""
+        self._on_wire -= 1
+        self._landed.append(now)
+
+    def _roomy(self) -> float:
+        """When one more fits into a second of the platform's, however slow the others are.
+
+        Evenly sent is not evenly arrived: a network that stalls for a moment delivers all at once.
+        Whatever is on the wire or landed within a second may fall into the same second there.
+        """
+        room = self._limits.overall_per_second - self._on_wire
+        if room > len(self._landed):
+            return 0.0
+        return self._landed[-max(1, ceil(room))] + 1.0
 
     def left(self, chat: str, group: bool, now: float) -> None:
         """The platform has answered: from here the next gap is counted."""

@@ -10,13 +10,12 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from sqlalchemy.exc import OperationalError
-
 from bot.delivery.lanes import Lanes
 from bot.logs import get_logger, where
 from bot.practice.messages import Inbound, IncomingFile, Message
 from bot.practice.ports import Clock
 from bot.storage.database import Database
+from bot.storage.store import StoreInTrouble
 from bot.storage.unit import Unit
 
 log = get_logger(__name__)
@@ -93,9 +92,9 @@ class Receiver:
                 except FileWanted:
                     inbound = await self._with_file(inbound)
                     continue
-                except OperationalError as error:
+                except StoreInTrouble as error:
                     # The store itself is in trouble: hold on, the platform keeps it all for us.
-                    log.error("store_unavailable", error=str(error.orig))
+                    log.error("store_unavailable", error=str(error))
                 except Exception as error:  # noqa: BLE001 - the door: kept aside after five tries
                     failures += 1
                     place = where(error)

@@ -107,6 +107,7 @@ class Sender:
                 continue
             self._pace.leaving(now)
             outcome = await self._platform.send(Queued(0, self._platform.channel, message))
+            self._pace.landed(self._clock.monotonic())
             self._pace.left(chat.id, chat.group, self._clock.monotonic())
             if isinstance(outcome, Flooded):
                 self._pace.pause(chat.id, self._clock.monotonic() + outcome.retry_after)
@@ -140,7 +141,8 @@ class Sender:
         recent, pauses = await self._database.surely(look)
         wall, now = self._clock.now().timestamp(), self._clock.monotonic()
         for chat, at in recent:
-            self._pace.left(chat.id, chat.group, now + at / 1000 - wall)
+            # Never later than now, even where the clock was set back since.
+            self._pace.left(chat.id, chat.group, now + min(0.0, at / 1000 - wall))
         for paused, until in pauses:
             self._pace.pause(paused, now + until / 1000 - wall)
         after = 0
@@ -185,6 +187,7 @@ class Sender:
             again = await self._carry(queued)
         finally:
             self._on_wire -= 1
+            self._pace.landed(self._clock.monotonic())
             self._waiting.back(chat, queued, again)
             self._stir.set()
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import OperationalError
 
 from bot.logs import get_logger
 from bot.practice.ports import Clock, Due, Timer
 from bot.storage.codec import from_millis, to_millis
 from bot.storage.database import Database
+from bot.storage.store import StoreInTrouble
 from bot.storage.unit import Unit
 
 log = get_logger(__name__)
@@ -22,12 +22,16 @@ Action = Callable[[Unit, Due], None]
 STUDENT_TIME = frozenset({Timer.SILENCE, Timer.ARRIVAL, Timer.CLOSING})
 """Timers that measure a student's time: they stand still while we or the platform are away."""
 
+COUNTDOWNS = STUDENT_TIME | {Timer.SETTLE, Timer.BOARD, Timer.PROGRESS, Timer.RESUME}
+"""Timers that count from something that happened, whatever the time of day is said to be."""
+
 _TRIES = 5
 _RETRY = timedelta(seconds=0.25)
 _LONGEST_RETRY = timedelta(seconds=30)
 _ALIVE = "alive_at"
 _BEAT = timedelta(seconds=5)
 _FROZEN = timedelta(seconds=15)
+_SET_BACK = timedelta(seconds=1)
 _NOTICEABLE = timedelta(minutes=1)
 _FORGOT = "forgot_on"
 _SWEEP_EVERY = timedelta(hours=6)
@@ -69,6 +73,7 @@ class Timetable:
         self._beat_at: datetime | None = None
         self._next_at = clock.now()
         self._looked_at: datetime | None = None
+        self._looked_mono = 0.0
         self._swept_at: datetime | None = None
 
     def start(self, every: float) -> AsyncIOScheduler:
@@ -95,27 +100,33 @@ class Timetable:
     async def tick(self) -> None:
         """Do everything that is due now."""
         now = self._clock.now()
-        frozen = self._looked_at is not None and now - self._looked_at >= _FROZEN
-        if now < self._next_at and not frozen:
-            self._looked_at = now
+        if now < self._next_at and not self._jumped(now):
+            self._looked(now)
             return
         # Timers set while we look are told by `expect`; after the look the sooner one counts.
         self._next_at = now + _BEAT
         try:
             self._seen(await self._database.write(self._do_all))
-        except OperationalError as error:
-            log.error("store_unavailable", error=str(error.orig))
+        except StoreInTrouble as error:
+            log.error("store_unavailable", error=str(error))
             self._next_at = now
         except Exception as error:  # noqa: BLE001 - the door: each on its own, so that one fails
             log.warning("timers_one_by_one", error=repr(error))
             await self._do_one_by_one()
             self._next_at = now
 
+    def _jumped(self, now: datetime) -> bool:
+        """Whether more time has passed since the last look than we noticed, or less than none."""
+        if self._looked_at is None:
+            return False
+        passed = now - self._looked_at
+        return passed >= _FROZEN or passed <= -_SET_BACK
+
     async def _do_one_by_one(self) -> None:
         try:
             looked = await self._database.write(self._look)
-        except OperationalError as error:
-            log.error("store_unavailable", error=str(error.orig))
+        except StoreInTrouble as error:
+            log.error("store_unavailable", error=str(error))
             return
         self._seen(looked)
         await asyncio.gather(*(self._do(one) for one in looked.due))
@@ -153,13 +164,16 @@ class Timetable:
 
     def _seen(self, looked: Look) -> None:
         """The look is committed: what it did need not be done again."""
-        self._looked_at = looked.at
+        self._looked(looked.at)
         if looked.beat:
             self._beat_at = looked.at
         if looked.swept:
             self._swept_at = looked.at
         if looked.following is not None:
             self.expect(looked.following)
+
+    def _looked(self, at: datetime) -> None:
+        self._looked_at, self._looked_mono = at, self._clock.monotonic()
 
     def _not_now(self) -> Collection[Timer]:
         return () if self.in_touch() else STUDENT_TIME
@@ -170,6 +184,10 @@ class Timetable:
             # The store was locked, the machine slept, the clock was set: as good as a stop of ours.
             _away(unit, seen)
             unit.postpone(STUDENT_TIME, seen, unit.now - seen)
+        elif seen is not None and seen - unit.now >= _SET_BACK:
+            since = timedelta(seconds=self._clock.monotonic() - self._looked_mono)
+            unit.postpone(COUNTDOWNS, seen, unit.now - seen - since)
+            self._beat_at = self._swept_at = None
         beat = self._beat_at is None or unit.now - self._beat_at >= _BEAT
         if beat:
             unit.remember(_ALIVE, str(to_millis(unit.now)))
@@ -183,8 +201,8 @@ class Timetable:
         try:
             await self._database.write(lambda unit: self._take(unit, due))
             self._failures.pop((due.kind, due.subject), None)
-        except OperationalError as error:
-            log.error("store_unavailable", error=str(error.orig))
+        except StoreInTrouble as error:
+            log.error("store_unavailable", error=str(error))
         except Exception as error:  # noqa: BLE001 - the door: tried again later, then dropped
             await self._failed(due, error)
 

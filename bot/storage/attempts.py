@@ -86,6 +86,7 @@ _STATE = (
     "letter",
     "played_by",
     "was_played",
+    "played_lines",
     "said",
 )
 

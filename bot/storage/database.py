@@ -8,34 +8,32 @@ has a savepoint of its own, so that one that fails takes nobody along.
 
 import asyncio
 import queue
-import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import Connection, NestedTransaction, RootTransaction, Transaction
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from bot.logs import get_logger
 from bot.practice.messages import Queued
 from bot.practice.ports import Clock
 from bot.storage.migrations import upgrade
+from bot.storage.store import (
+    AlreadyRunning,
+    StoreInTrouble,
+    StoreUnreachable,
+    is_store_trouble,
+    store_at,
+)
 from bot.storage.unit import Unit
-from bot.trouble import Trouble
 
 T = TypeVar("T")
 log = get_logger(__name__)
 
 _GROUP = 64
 _AGAIN_SECONDS = 1.0
-
-
-class AlreadyRunning(Trouble):
-    """Another process serves this database; stop it first, or use another database."""
-
-    key = "trouble.already_running"
 
 
 class _Work(Generic[T]):
@@ -59,14 +57,14 @@ class Database:
     """
 
     def __init__(self, url: str, clock: Clock) -> None:
-        self.url = url
         self.on_commit: Callable[[Sequence[Queued]], None] = _nobody_listens
         self.on_timer: Callable[[datetime], None] = _nobody_listens
         self._clock = clock
         self._jobs: queue.SimpleQueue[_Work[Any] | None] = queue.SimpleQueue()
-        self._engine = _engine(url)
+        self._store = store_at(url)
+        self._connection: Connection | None = None
+        self._closing = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="kefu-writer", daemon=True)
-        self._guard: sqlite3.Connection | None = None
         self._generation = 0
 
     async def open(self, *, exclusive: bool = False) -> None:
@@ -74,9 +72,12 @@ class Database:
 
         `exclusive` claims the store for one serving process; the claim dies with the process.
         """
-        if exclusive:
-            self._guard = _claim(self.url)
-        await asyncio.to_thread(upgrade, self._engine)
+        try:
+            if exclusive:
+                await asyncio.to_thread(self._store.claim)
+            await asyncio.to_thread(upgrade, self._store.engine)
+        except OperationalError as error:
+            raise StoreUnreachable(store=self._store.name, why=_reason(error)) from error
         self._thread.start()
         if exclusive:
             self._generation = await self.write(lambda unit: unit.next_generation())
@@ -84,10 +85,13 @@ class Database:
     @property
     def is_claimed(self) -> bool:
         """Whether no other process can serve from this store."""
-        return self._guard is not None
+        return self._store.is_claimed
 
     async def write(self, do: Callable[[Unit], T]) -> T:
-        """Do this in one transaction; what it returns is true and on disk."""
+        """Do this in one transaction; what it returns is true and on disk.
+
+        Raises `StoreInTrouble` where nothing was written and trying again later may help.
+        """
         work = _Work(do)
         self._jobs.put(work)
         return await work.done
@@ -97,40 +101,43 @@ class Database:
         while True:
             try:
                 return await self.write(do)
-            except OperationalError as error:
-                log.error("store_unavailable", error=str(error.orig))
+            except StoreInTrouble as error:
+                log.error("store_unavailable", error=str(error))
                 await self._clock.sleep(_AGAIN_SECONDS)
 
     async def close(self) -> None:
         """Finish what was asked for and let go."""
+        self._closing.set()
         if self._thread.is_alive():
             self._jobs.put(None)
             await asyncio.to_thread(self._thread.join)
-        self._engine.dispose()
-        if self._guard is not None:
-            self._guard.close()
+        self._store.close()
 
     # --- inside the writer's thread ---
 
     def _serve(self) -> None:
-        connection: Connection | None = None
-        while (first := self._jobs.get()) is not None:
+        last = False
+        while not last and (first := self._jobs.get()) is not None:
             group, last = self._gather(first)
             try:
-                connection = connection or self._engine.connect()
-                self._commit(connection, group)
-            except DBAPIError as error:
+                self._commit(self._connected(), group)
+            except (SQLAlchemyError, StoreInTrouble, AlreadyRunning) as error:
                 for work in group:
-                    work.error = work.error or error
-                # Whatever state it is in: the next piece of work gets a fresh one.
-                if connection is not None:
-                    connection.close()
-                connection = None
+                    work.error = work.error or _told(error)
+                self._hang_up()
             self._tell(group)
-            if last:
-                break
-        if connection is not None:
-            connection.close()
+        self._hang_up()
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._store.connect(self._generation)
+        return self._connection
+
+    def _hang_up(self) -> None:
+        """Whatever state the connection is in: the next piece of work gets a fresh one."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
 
     def _gather(self, first: _Work[Any]) -> tuple[list[_Work[Any]], bool]:
         group = [first]
@@ -150,15 +157,30 @@ class Database:
         with connection.begin() as transaction:
             for work in group:
                 point = transaction if len(group) == 1 else connection.begin_nested()
-                unit = Unit(connection, now, self._generation)
-                try:
-                    work.result = work.do(unit)
-                except Exception as error:  # noqa: BLE001 - the door: it goes to whoever waits
-                    point.rollback()
-                    work.error = error
-                else:
-                    point.commit()
-                    work.queued, work.soonest = unit.leaving, unit.soonest
+                _attempt(work, Unit(connection, now, self._generation), connection, point)
+            if transaction.is_active:
+                self._store.mark(connection, self._generation)
+                self._conclude(transaction)
+
+    def _conclude(self, transaction: RootTransaction) -> None:
+        """Commit. Where the store was gone in the middle of it, find out what became of it."""
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            if not self._came_about(error):
+                raise
+
+    def _came_about(self, error: DBAPIError) -> bool:
+        """Whether a commit that got no answer happened: told twice, it would happen twice."""
+        while error.connection_invalidated:
+            self._hang_up()
+            try:
+                return self._store.is_marked(self._connected())
+            except (OperationalError, StoreInTrouble) as again:
+                log.error("store_unavailable", error=_reason(again))
+            if self._closing.wait(_AGAIN_SECONDS):
+                break
+        return False
 
     def _tell(self, group: list[_Work[Any]]) -> None:
         group[0].loop.call_soon_threadsafe(self._deliver, group)
@@ -181,35 +203,30 @@ def _nobody_listens(_news: object) -> None:
     """Commands that only write have no sender and no timetable to tell."""
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediate)
-    return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # The driver's own way of beginning transactions begins too late for SQLite's locks.
-    connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _claim(url: str) -> sqlite3.Connection | None:
-    """Hold a lock that the operating system drops with the process, however it ends."""
-    path = url.removeprefix("sqlite:///")
-    if path == url or path in ("", ":memory:"):
-        return None
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    guard = sqlite3.connect(f"{path}.lock", timeout=0, check_same_thread=False)
+def _attempt(work: _Work[Any], unit: Unit, connection: Connection, point: Transaction) -> None:
+    """Do one piece of work; what fails by itself is undone by itself."""
     try:
-        guard.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as error:
-        guard.close()
-        raise AlreadyRunning(path=path) from error
-    return guard
+        work.result = work.do(unit)
+    except Exception as error:
+        if connection.invalidated:
+            raise
+        point.rollback()
+        work.error = _told(error)
+    else:
+        work.queued, work.soonest = unit.leaving, unit.soonest
+        if isinstance(point, NestedTransaction):
+            point.commit()
+
+
+def _told(error: BaseException) -> BaseException:
+    """The error as whoever waits for the work learns of it."""
+    if isinstance(error, DBAPIError) and is_store_trouble(error):
+        told = StoreInTrouble(_reason(error))
+        told.__cause__ = error
+        return told
+    return error
+
+
+def _reason(error: BaseException) -> str:
+    """What a driver says, without the statement; its first line, the others are advice."""
+    return str(getattr(error, "orig", error)).partition("\n")[0]

@@ -57,6 +57,7 @@ class Holding:
 
 HOLDINGS = (
     Holding(tables.person, Key.PERSON, "id", Purpose.ACCOUNT, Seen.CLASS, since="consent_at"),
+    Holding(tables.former_alias, Key.PERSON, "person", Purpose.ACCOUNT, Seen.NOBODY, since="at"),
     Holding(tables.preference, Key.PERSON, "person", Purpose.ACCOUNT, Seen.NOBODY),
     Holding(tables.membership, Key.PERSON, "person", Purpose.CLASS, Seen.TEACHERS, since="since"),
     Holding(tables.operator, Key.PERSON, "person", Purpose.ACCOUNT, Seen.NOBODY, since="since"),
@@ -117,6 +118,7 @@ HOLDINGS = (
         Seen.TEACHERS,
         since="at",
     ),
+    Holding(tables.example, Key.PERSON, "person", Purpose.PRACTICE, Seen.TEACHERS, since="at"),
     Holding(tables.case_draft, Key.PERSON, "person", Purpose.CLASS, Seen.NOBODY, since="at"),
     Holding(tables.errand, Key.PERSON, "person", Purpose.DELIVERY, Seen.NOBODY, since="at"),
     Holding(tables.outbox, Key.CHAT, "chat", Purpose.DELIVERY, Seen.NOBODY, since="queued_at"),
@@ -134,6 +136,7 @@ UNLINKED = (
     (tables.streak_repair, "by"),
     (tables.takeover, "by"),
     (tables.unheard, "by"),
+    (tables.wrong_code, "person"),
 )
 """Columns that name somebody in a row of another's or of a class: erasure empties them."""
 
@@ -147,8 +150,9 @@ IMPERSONAL: Mapping[str, str] = {
     "drill": "the plan of a class",
     "slot": "a date set for a class; who set it is emptied by erasure",
     "occurrence": "one date of a plan, for the whole class",
-    "example": "sentences for the ear, personal data taken out; it is not kept whose they were",
+    "wrong_code": "when a code was none, for a day; who typed it is emptied by erasure",
     "approval": "which customers a class's drills may use; who approved is emptied by erasure",
+    "class_rubric": "what a class is marked by; no person in it",
     "class_rule": "what holds for the drills of a class; no person in it",
     "calendar_span": "days of a class's calendar",
     "push": "how often a class was written to",

@@ -21,6 +21,9 @@ from dialogues.transcript import Clock, Stamp
 
 QUEUED, LEASED, SENT, FAILED, AMBIGUOUS = "queued", "sending", "sent", "failed", "ambiguous"
 
+_EMPTY = '{"text":""}'
+"""What is left of a message whose words are forgotten and whose key is still needed."""
+
 _COLUMNS = (
     outbox.c.id,
     outbox.c.channel,
@@ -113,8 +116,7 @@ class Outbox:
 
     def sent(self, queued: Queued, receipt: Sent) -> None:
         """The platform has it."""
-        if queued.message.forget:
-            self._forget(queued)
+        if queued.message.forget and self._forgotten(queued):
             return
         stamp = to_millis(receipt.stamp.at) if receipt.stamp else None
         row = {"number": queued.id, "at": to_millis(self.now), "stamp": stamp}
@@ -122,15 +124,13 @@ class Outbox:
 
     def failed(self, queued: Queued, why: str) -> None:
         """It will never arrive."""
-        if queued.message.forget:
-            self._forget(queued)
+        if queued.message.forget and self._forgotten(queued):
             return
         self._settle(queued.id, FAILED, why)
 
     def ambiguous(self, queued: Queued, why: str) -> None:
         """It may have arrived, and will not be sent again by itself."""
-        if queued.message.forget:
-            self._forget(queued)
+        if queued.message.forget and self._forgotten(queued):
             return
         self._settle(queued.id, AMBIGUOUS, why)
 
@@ -243,8 +243,14 @@ class Outbox:
         row = self._connection.execute(_TARGET, {"name": key}).one_or_none()
         return row.message_id if row and row.state == SENT else None
 
-    def _forget(self, queued: Queued) -> None:
-        self._connection.execute(delete(outbox).where(outbox.c.id == queued.id))
+    def _forgotten(self, queued: Queued) -> bool:
+        """Take its words away; true where nothing else of it is needed, and the row is gone."""
+        this = outbox.c.id == queued.id
+        if queued.message.key is None:
+            self._connection.execute(delete(outbox).where(this))
+            return True
+        self._connection.execute(update(outbox).where(this).values(body=_EMPTY))
+        return False
 
     def _settle(self, number: int, state: str, why: str) -> None:
         self._connection.execute(_SETTLE, {"number": number, "new_state": state, "why": why[:500]})

@@ -1,15 +1,16 @@
 """People who consented."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.classroom.cohorts import Person
-from bot.storage.codec import to_millis
+from bot.storage.codec import from_millis, to_millis
 from bot.storage.dialect import inserted_id
 from bot.storage.rows import Rows
-from bot.storage.tables import membership, person
+from bot.storage.tables import former_alias, membership, person, wrong_code
 
 PERSON = select(
     person.c.id,
@@ -60,12 +61,33 @@ class People(Rows):
         number = inserted_id(self._connection.execute(insert(person), values))
         return replace(new, id=number)
 
+    def wrong_codes_of(self, number: int, since: datetime) -> Sequence[datetime]:
+        """When somebody typed a code that was none."""
+        mine = (wrong_code.c.person == number) & (wrong_code.c.at > to_millis(since))
+        rows = self._connection.execute(select(wrong_code.c.at).where(mine)).scalars()
+        return [from_millis(at) for at in rows]
+
+    def wrong_codes(self, since: datetime) -> int:
+        """How many codes that were none were typed by anybody."""
+        query = select(func.count()).where(wrong_code.c.at > to_millis(since))
+        return self._connection.execute(query).scalar_one()
+
+    def note_wrong_code(self, number: int, since: datetime) -> None:
+        """Somebody typed a code that was none; those before `since` are of no use any more."""
+        old = wrong_code.c.at <= to_millis(since)
+        self._connection.execute(delete(wrong_code).where(old))
+        values = {"person": number, "at": to_millis(self.now)}
+        self._connection.execute(insert(wrong_code), values)
+
     def reachable(self, number: int, active: bool) -> None:
         """Whether the person can be written to (blocked us: not)."""
         self._connection.execute(update(person).where(person.c.id == number).values(active=active))
 
     def rename(self, number: int, alias: str) -> None:
-        """Give the person another alias."""
+        """Give the person another alias; the one before is kept, so that erasure can find it."""
+        old = self._connection.execute(select(person.c.alias).where(person.c.id == number))
+        values = {"person": number, "alias": old.scalar_one(), "at": to_millis(self.now)}
+        self._connection.execute(self._into(former_alias).on_conflict_do_nothing(), values)
         self._connection.execute(update(person).where(person.c.id == number).values(alias=alias))
 
     def aliases(self, number: int) -> frozenset[str]:

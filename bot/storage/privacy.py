@@ -6,25 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Column, delete, func, insert, select, update
 
 from bot.classroom.boards import ClassSetting
 from bot.classroom.cohorts import Role
 from bot.storage.codec import from_millis, to_millis
 from bot.storage.holdings import HOLDINGS, UNLINKED, Holding, Subject, whose
 from bot.storage.rows import Rows
+from bot.storage.scrubbing import Traces, tells, without
 from bot.storage.tables import (
     attempt,
+    case_draft,
     cohort,
     cohort_setting,
     dead_letter,
     event,
+    former_alias,
     membership,
     metadata,
     name_consent,
     outbox,
     person,
     privacy_event,
+    roster_draft,
     roster_name,
 )
 
@@ -43,7 +47,9 @@ _DIGITS = 10
 _TIMES = ("at", "since", "until")
 
 _UNDER_WAY = ("queued", "sending")
-"""Messages that may still leave are left whole."""
+
+_RAW = (dead_letter.c.raw, roster_draft.c.names, case_draft.c.log)
+"""Texts as others sent them, in which somebody's name may stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,37 +201,62 @@ class Privacy(Rows):
         return self._connection.execute(gone).rowcount
 
     def _scrub(self, subject: Subject) -> None:
-        """A group's boards keep their figures; what told others of somebody is emptied."""
-        names = self._names(subject)
+        """A group's boards keep their figures; what told others of somebody is emptied.
+
+        What still waits to tell others of them, by name or by their own words, leaves no more.
+        """
+        traces = self._traces(subject)
         groups = set(self._connection.execute(select(cohort.c.group_chat)).scalars())
-        query = select(outbox.c.id, outbox.c.chat, outbox.c.body).where(
-            outbox.c.state.not_in(_UNDER_WAY)
-        )
-        for number, chat, body in self._connection.execute(query).all():
+        # A customer's lines tell of nobody, whatever words they share with a name.
+        columns = (outbox.c.id, outbox.c.chat, outbox.c.state, outbox.c.body)
+        query = select(*columns).where(outbox.c.line.is_(None))
+        for number, chat, state, body in self._connection.execute(query).all():
             message = json.loads(body)
-            emptied = _without(names, message, whole=chat not in groups)
+            this = outbox.c.id == number
+            if chat not in groups and state in _UNDER_WAY and tells(message, traces):
+                self._connection.execute(delete(outbox).where(this))
+                continue
+            emptied = without(traces.names, message, whole=chat not in groups)
             if emptied != message:
                 kept = json.dumps(emptied, ensure_ascii=False)
-                self._connection.execute(
-                    update(outbox).where(outbox.c.id == number).values(body=kept)
-                )
+                self._connection.execute(update(outbox).where(this).values(body=kept))
+        for column in _RAW:
+            self._strike(column, traces.names)
 
-    def _names(self, subject: Subject) -> list[str]:
-        """The alias, and the real names under which a class's teachers know them."""
-        alias = self._connection.execute(
-            select(person.c.alias).where(person.c.id == subject.person)
-        ).scalar_one()
-        real = [
-            name
-            for column, of in (
-                (roster_name.c.name, roster_name.c.person),
-                (name_consent.c.name, name_consent.c.person),
+    def _strike(self, column: Column[Any], names: Sequence[str]) -> None:
+        """Somebody's names go from texts that others sent us and that are kept for a while."""
+        for name in names:
+            escaped = json.dumps(name)[1:-1]
+            struck = func.replace(func.replace(column, name, "…"), escaped, "…")
+            told = column.contains(name, autoescape=True) | column.contains(
+                escaped, autoescape=True
             )
+            self._connection.execute(update(column.table).where(told).values({column.name: struck}))
+
+    def _traces(self, subject: Subject) -> Traces:
+        """Every name that somebody had, and every message of theirs that is kept."""
+        columns = (
+            (person.c.alias, person.c.id),
+            (former_alias.c.alias, former_alias.c.person),
+            (roster_name.c.name, roster_name.c.person),
+            (name_consent.c.name, name_consent.c.person),
+        )
+        names = [
+            name
+            for column, of in columns
             for name in self._connection.execute(
                 select(column).where(of == subject.person)
             ).scalars()
+            if name
         ]
-        return [name for name in (alias, *real) if name]
+        # A long name goes before a part of it, or the rest would stay.
+        return Traces(tuple(sorted(set(names), key=len, reverse=True)), self._said(subject))
+
+    def _said(self, subject: Subject) -> frozenset[str]:
+        mine = select(attempt.c.id).where(attempt.c.person == subject.person).scalar_subquery()
+        query = select(event.c.data).where(event.c.attempt.in_(mine), event.c.kind == "bubble")
+        rows = self._connection.execute(query).scalars()
+        return frozenset(text for data in rows if (text := json.loads(data).get("text")))
 
     def _kept(self, holding: Holding) -> Kept:
         oldest = holding.table.c[holding.since] if holding.since else None
@@ -238,18 +269,6 @@ class Privacy(Rows):
     def _note(self, kind: str, rows: int) -> None:
         values = {"kind": kind, "rows": rows, "at": to_millis(self.now)}
         self._connection.execute(insert(privacy_event), values)
-
-
-def _without(names: list[str], message: dict[str, Any], *, whole: bool) -> dict[str, Any]:
-    """A stored message without somebody: their names struck out, or all of its words."""
-    said, buttons = str(message.get("text", "")), message.get("buttons", [])
-    labels = json.dumps(buttons, ensure_ascii=False)
-    if not any(name in said or name in labels for name in names):
-        return message
-    for name in names:
-        said = said.replace(name, "…")
-    kept = {**message, "text": "…" if whole else said}
-    return {**kept, "buttons": []} if buttons else kept
 
 
 def _plain(name: str, value: Any) -> Any:

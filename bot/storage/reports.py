@@ -1,4 +1,4 @@
-"""What reports are made of: a class's marks over days, changed marks, unheard replies, examples."""
+"""What reports are made of: a class's marks over days, changed marks."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,21 +17,17 @@ from bot.storage.tables import (
     assignment,
     attempt,
     case_draft,
-    event,
-    example,
     mark_change,
     membership,
     mentor_remark,
     occurrence,
     person,
     roster_name,
-    unheard,
 )
 from scoring.remarking import WHOLE, Verdict
 
 _TOTAL = func.coalesce(appeal.c.after, attempt.c.total).label("total")
 _CARD = func.coalesce(appeal.c.card, attempt.c.card).label("card")
-LONGEST_EXAMPLE = 500
 LONGEST_REASON = 300
 
 
@@ -62,16 +58,6 @@ class Change:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A sentence for the ear, and the act it does."""
-
-    scenario: str
-    act: str
-    customer: str
-    reply: str
-
-
 class Reports(Rows):
     """What reports are made of, in one transaction."""
 
@@ -87,7 +73,7 @@ class Reports(Rows):
     def pupils(self, cohort: int) -> Sequence[Pupil]:
         """The students of a class, in the order in which they came to us, for their teacher."""
         query = (
-            select(person.c.id, person.c.alias, roster_name.c.name)
+            select(person.c.id, person.c.alias, roster_name.c.name, roster_name.c.number)
             .join(membership, membership.c.person == person.c.id)
             .outerjoin(
                 roster_name,
@@ -96,7 +82,10 @@ class Reports(Rows):
             .where(membership.c.cohort == cohort, membership.c.role == Role.STUDENT)
             .order_by(person.c.id)
         )
-        return [Pupil(row.id, row.alias, row.name or "") for row in self._connection.execute(query)]
+        return [
+            Pupil(row.id, row.alias, row.name or "", row.number or "")
+            for row in self._connection.execute(query)
+        ]
 
     def _drill_days(self, cohort: int, since: date, until: date) -> list[DrillDay]:
         query = (
@@ -243,63 +232,6 @@ class Reports(Rows):
         )
         query = select(*columns).where(mark_change.c.attempt == number).order_by(mark_change.c.id)
         return [Change(**{**row, "at": from_millis(row["at"])}) for row in self._all(query)]
-
-    # --- what the ear did not hear ---
-
-    def understood_since(
-        self, cohorts: Sequence[int], since: datetime, most: int
-    ) -> Sequence[tuple[int, int, str]]:
-        """Replies of these classes' students that nobody has looked at yet: attempt, position of
-        the hearing in the log, and the hearing as it is stored; newest talks first."""
-        students = select(membership.c.person).where(
-            membership.c.cohort.in_(cohorts), membership.c.role == Role.STUDENT
-        )
-        query = (
-            select(event.c.attempt, event.c.position, event.c.data)
-            .join(attempt, attempt.c.id == event.c.attempt)
-            .outerjoin(
-                unheard,
-                and_(unheard.c.attempt == event.c.attempt, unheard.c.event == event.c.position),
-            )
-            .where(
-                attempt.c.person.in_(students),
-                attempt.c.over.is_(True),
-                attempt.c.ended_at >= to_millis(since),
-                event.c.kind == "understood",
-                unheard.c.attempt.is_(None),
-            )
-            .order_by(event.c.attempt.desc(), event.c.position)
-            .limit(most)
-        )
-        return [(row.attempt, row.position, row.data) for row in self._connection.execute(query)]
-
-    def settle_unheard(self, talk: int, position: int, member: int, act: str, by: int) -> bool:
-        """A teacher has dealt with a reply; false where somebody did so already."""
-        made = self._into(unheard).on_conflict_do_nothing(index_elements=("attempt", "event"))
-        values = {"attempt": talk, "event": position, "person": member, "act": act}
-        rest = {"by": by, "at": to_millis(self.now)}
-        return self._connection.execute(made, values | rest).rowcount == 1
-
-    def keep_example(self, cohort: int, new: Example) -> bool:
-        """Keep a sentence for the ear; false where it is there already."""
-        made = self._into(example).on_conflict_do_nothing(index_elements=("act", "reply"))
-        values = {
-            "cohort": cohort,
-            "scenario": new.scenario,
-            "act": new.act,
-            "customer": new.customer[:LONGEST_EXAMPLE],
-            "reply": new.reply[:LONGEST_EXAMPLE],
-            "at": to_millis(self.now),
-        }
-        return self._connection.execute(made, values).rowcount == 1
-
-    def examples(self, cohorts: Sequence[int] | None = None) -> Sequence[Example]:
-        """All approved sentences, of these classes or of everyone, oldest first."""
-        columns = (example.c.scenario, example.c.act, example.c.customer, example.c.reply)
-        query = select(*columns).order_by(example.c.id)
-        if cohorts is not None:
-            query = query.where(example.c.cohort.in_(cohorts))
-        return [Example(**row) for row in self._all(query)]
 
     # --- chat logs being brought in ---
 

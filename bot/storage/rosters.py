@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy import delete, insert, select, update
 
@@ -30,13 +31,19 @@ class Rosters(Rows):
         """Real names of a class by student; for the eyes of its teachers alone."""
         return {one.person: one.name for one in self.roster(number) if one.person is not None}
 
-    def add_names(self, number: int, names: Sequence[str]) -> None:
-        """Put names onto a class's roster; those that stand there already stay as they are."""
+    def add_names(self, number: int, names: Sequence[str], numbers: Mapping[str, str]) -> None:
+        """Put names onto a class's roster, with their student numbers where these are known.
+
+        Names that stand there already stay, and take a number that they came with.
+        """
         made = self._into(roster_name).on_conflict_do_nothing(index_elements=("cohort", "name"))
-        at = to_millis(self.now)
-        rows = [{"cohort": number, "name": name, "person": None, "at": at} for name in names]
+        common = {"cohort": number, "person": None, "at": to_millis(self.now)}
+        rows = [{**common, "name": name} for name in names]
         if rows:
             self._connection.execute(made, rows)
+        for name, its in numbers.items():
+            here = (roster_name.c.cohort == number) & (roster_name.c.name == name)
+            self._connection.execute(update(roster_name).where(here).values(number=its))
 
     def drop_name(self, number: int, name: str) -> bool:
         """Take a name off a roster; false where it does not stand there."""
@@ -55,9 +62,16 @@ class Rosters(Rows):
 
     # --- a roster on its way in ---
 
-    def expect_roster(self, member: int, number: int, names: Sequence[str] = ()) -> None:
+    def expect_roster(
+        self,
+        member: int,
+        number: int,
+        names: Sequence[str] = (),
+        numbers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """A teacher is about to send, or has sent, the names of a class."""
-        values = {"person": member, "cohort": number, "names": json.dumps(list(names))}
+        kept = [[name, numbers.get(name, "")] for name in names]
+        values = {"person": member, "cohort": number, "names": json.dumps(kept)}
         self.drop_draft(member)
         self._connection.execute(insert(roster_draft), {**values, "at": to_millis(self.now)})
 
@@ -66,8 +80,10 @@ class Rosters(Rows):
         found = self._one(select(roster_draft).where(roster_draft.c.person == member))
         if found is None:
             return None
-        names = tuple(json.loads(found["names"]))
-        return Draft(found["cohort"], names, from_millis(found["at"]))
+        kept = json.loads(found["names"])
+        numbers = {name: its for name, its in kept if its}
+        names = tuple(name for name, _ in kept)
+        return Draft(found["cohort"], names, from_millis(found["at"]), numbers)
 
     def drop_draft(self, member: int) -> None:
         """Forget them."""

@@ -20,7 +20,9 @@ from bot.storage.privacy import Privacy
 from bot.storage.reports import Reports
 from bot.storage.roles import Roles
 from bot.storage.rosters import Rosters
+from bot.storage.rubrics import Rubrics
 from bot.storage.students import Students
+from bot.storage.teaching import Teaching
 from bot.storage.timers import Timers
 
 
@@ -32,6 +34,7 @@ class Unit(
     Cohorts,
     Roles,
     Rosters,
+    Rubrics,
     Mentoring,
     Drills,
     Plans,
@@ -42,6 +45,7 @@ class Unit(
     Errands,
     Privacy,
     Reports,
+    Teaching,
 ):
     """One transaction: all that is written through it becomes true together, or not at all.
 

@@ -1,17 +1,16 @@
 """Reading the store after the fact, with plain SQL and none of our own code."""
 
 import json
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from tests.bot.store import rows
 
 
 def ask(file: Path, question: str, *values: object) -> list[tuple[Any, ...]]:
     """Rows that the question finds."""
-    with closing(sqlite3.connect(file, timeout=10)) as connection:
-        return connection.execute(question, values).fetchall()
+    return rows(file, question, *values)
 
 
 def sound(file: Path) -> bool:
@@ -21,14 +20,14 @@ def sound(file: Path) -> bool:
 
 def bubbles(file: Path) -> Counter[str]:
     """What students said, as the event log has it."""
-    rows = ask(file, "SELECT data FROM event WHERE kind = 'bubble'")
-    return Counter(json.loads(data)["text"] for (data,) in rows)
+    found = ask(file, "SELECT data FROM event WHERE kind = 'bubble'")
+    return Counter(json.loads(data)["text"] for (data,) in found)
 
 
 def outbox(file: Path) -> list[tuple[str, str, str]]:
     """New messages in the order in which they were queued: chat, state and words."""
-    rows = ask(file, "SELECT chat, state, body FROM outbox WHERE edits IS NULL ORDER BY id")
-    return [(chat, state, json.loads(body)["text"]) for chat, state, body in rows]
+    found = ask(file, "SELECT chat, state, body FROM outbox WHERE edits IS NULL ORDER BY id")
+    return [(chat, state, json.loads(body)["text"]) for chat, state, body in found]
 
 
 def states(file: Path) -> dict[str, int]:

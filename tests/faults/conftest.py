@@ -7,8 +7,8 @@ from bot.logs import configure_logs
 
 @pytest.fixture(params=["aiogram", "ptb"])
 def each_adapter(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Once with each library that speaks with Telegram. All tests: `KEFU_ADAPTER=ptb pytest …`."""
-    monkeypatch.setenv("KEFU_ADAPTER", request.param)
+    """Once with each library that speaks with Telegram. All tests: `KEFU_PLATFORM=ptb pytest …`."""
+    monkeypatch.setenv("KEFU_PLATFORM", request.param)
     return str(request.param)
 
 

@@ -16,6 +16,7 @@ from bot.app import Options, Service, built_in_shelf
 from bot.delivery.pacing import Limits
 from bot.practice.shelf import Shelf
 from bot.storage.database import Database
+from tests.bot.store import address
 from tests.fakes.telegram import Clock, FakeTelegram
 
 TICK = 0.02
@@ -87,13 +88,13 @@ async def practising(
 ) -> AsyncIterator[Practice]:
     """Serve the fake from this store until the block ends; the store can be taken up again.
 
-    The library that speaks with Telegram is KEFU_ADAPTER, as in service.
+    The library that speaks with Telegram is KEFU_PLATFORM, as in service.
     """
     clock = FakeTime(telegram.clock)
-    database = Database(f"sqlite:///{file}", clock)
+    database = Database(address(file), clock)
     await database.open(exclusive=True)
     try:
-        async with CONNECT[os.environ.get("KEFU_ADAPTER", "aiogram")](
+        async with CONNECT[os.environ.get("KEFU_PLATFORM", "aiogram")](
             telegram.token, telegram.base_url, clock
         ) as connection:
             key = await database.write(lambda unit: unit.signing_key())

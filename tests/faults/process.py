@@ -20,7 +20,7 @@ def surroundings(base_url: str, token: str, data: Path, **settings: str) -> dict
         "KEFU_TELEGRAM_TOKEN": token,
         "KEFU_TELEGRAM_API": base_url,
         "KEFU_DATA": str(data),
-        "KEFU_ADAPTER": os.environ.get("KEFU_ADAPTER", "aiogram"),
+        "KEFU_PLATFORM": os.environ.get("KEFU_PLATFORM", "aiogram"),
         "KEFU_LOG_LEVEL": "WARNING",
         **settings,
     }

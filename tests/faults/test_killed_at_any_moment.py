@@ -115,7 +115,7 @@ async def evening(folder: Path, adapter: str) -> AsyncIterator[Evening]:
             telegram.token,
             folder,
             KEFU_SETTLE_SECONDS="0",
-            KEFU_ADAPTER=adapter,
+            KEFU_PLATFORM=adapter,
         )
         async with Nest.warm(environment, folder / "log") as nest:
             teacher = telegram.user("王老师")

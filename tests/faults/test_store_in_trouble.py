@@ -1,9 +1,17 @@
-"""A store that is locked or read-only: Telegram keeps what was not committed, nothing is lost."""
+"""A store that is locked, read-only or full: Telegram keeps what is not committed, none is lost."""
 
 import asyncio
+import shutil
 import sqlite3
+import subprocess
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import (
+    AbstractContextManager,
+    asynccontextmanager,
+    closing,
+    contextmanager,
+    suppress,
+)
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +31,7 @@ BUBBLES = 15
 BUSY_MILLIS = 200
 """How long SQLite waits for a lock in these tests, instead of ten seconds."""
 TROUBLE_SECONDS = 2.0
+VOLUME_BYTES = 6_000_000
 NONSENSE = {"message_id": 1, "date": 0, "chat": "nonsense", "text": "?"}
 
 
@@ -81,7 +90,7 @@ def locked(file: Path) -> Iterator[None]:
 @contextmanager
 def read_only(practice: Practice) -> Iterator[None]:
     """Every write is refused, as on a volume that went read-only."""
-    engine = practice.database._engine
+    engine = practice.database._store.engine
 
     def forbid(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA query_only=ON")
@@ -92,24 +101,78 @@ def read_only(practice: Practice) -> Iterator[None]:
     engine.dispose()
 
 
+@contextmanager
+def full(room: Classroom) -> Iterator[None]:
+    """Something else has taken the last byte of the volume."""
+    hog = room.file.with_name("hog")
+    with hog.open("wb", buffering=0) as taken, suppress(OSError):
+        while taken.write(bytes(4096)):
+            pass
+    yield
+    hog.unlink()
+
+
+def mounted(mount: tuple[str, ...]) -> bool:
+    """Whether we may mount it."""
+    return subprocess.run(mount, check=False, capture_output=True).returncode == 0
+
+
+@pytest.fixture
+def small_volume(tmp_path: Path) -> Iterator[Path]:
+    """A volume of its own, of a few megabytes."""
+    volume = tmp_path / "volume"
+    volume.mkdir()
+    mount = ("mount", "-t", "tmpfs", "-o", f"size={VOLUME_BYTES}", "kefu", str(volume))
+    if shutil.which("mount") is None or not mounted(mount):
+        pytest.skip("only root may mount a volume of a few megabytes")
+    yield volume
+    subprocess.run(("umount", str(volume)), check=True)
+
+
+async def _said_in_trouble_and_after(room: Classroom, broken: AbstractContextManager[None]) -> None:
+    with broken:
+        said = room.say_much(0)
+        await asyncio.sleep(TROUBLE_SECONDS)
+        # A full volume still takes what fits into pages that are there.
+        assert room.telegram.pending() == len(said) - books.bubbles(room.file).total() > 0
+    said += room.say_much(BUBBLES)
+    await room.telegram.all_confirmed(20)
+    heard = books.bubbles(room.file)
+    assert set(heard) == set(said)
+    assert set(heard.values()) == {1}
+    assert books.sound(room.file)
+    assert books.ask(room.file, "SELECT count(*) FROM dead_letter") == [(0,)]
+
+
 @pytest.mark.parametrize("trouble", ["locked", "read-only"])
 async def test_nothing_is_acknowledged_uncommitted_and_nothing_is_lost(
     tmp_path: Path, trouble: str
 ) -> None:
     async with classroom(tmp_path / "kefu.db") as room:
         broken = locked(room.file) if trouble == "locked" else read_only(room.practice)
-        with broken:
-            said = room.say_much(0)
-            await asyncio.sleep(TROUBLE_SECONDS)
-            assert room.telegram.pending() == len(said)
-            assert books.bubbles(room.file).total() == 0
-        said += room.say_much(BUBBLES)
+        await _said_in_trouble_and_after(room, broken)
+
+
+async def test_on_a_full_disk_nothing_is_lost_and_with_room_again_it_goes_on(
+    small_volume: Path,
+) -> None:
+    async with classroom(small_volume / "kefu.db") as room:
+        await _said_in_trouble_and_after(room, full(room))
+
+
+async def test_a_copy_at_a_moment_of_a_full_disk_is_sound(small_volume: Path) -> None:
+    async with classroom(small_volume / "kefu.db") as room:
+        said = room.say_much(0)
         await room.telegram.all_confirmed(20)
-        heard = books.bubbles(room.file)
-        assert set(heard) == set(said)
-        assert set(heard.values()) == {1}
-        assert books.sound(room.file)
-        assert books.ask(room.file, "SELECT count(*) FROM dead_letter") == [(0,)]
+        with full(room):
+            room.say_much(BUBBLES)
+            await asyncio.sleep(TROUBLE_SECONDS / 2)
+            copy = small_volume.parent / "kefu.db"
+            for file in small_volume.glob("kefu.db*"):
+                shutil.copy(file, small_volume.parent)
+        assert books.sound(copy)
+        assert set(said) <= set(books.bubbles(copy))
+        await room.telegram.all_confirmed(20)
 
 
 async def test_unreadable_updates_wait_for_the_store_too(tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ end and prints how it ended (a negative signal, or the exit code).
 """
 
 import gc
+import importlib
 import os
 import signal
 import sys
 
-import bot.cli.errors
-import bot.cli.run
 from bot.cli import main
 from bot.customers import own_library
+from bot.platforms import platform_called
 from bot.settings import Settings
 
 
@@ -54,7 +54,9 @@ def _obey() -> None:
 
 
 if __name__ == "__main__":
-    bot.cli.run._connector(Settings().adapter)
+    for module in ("bot.cli.errors", "bot.cli.run"):
+        importlib.import_module(module)
+    platform_called(Settings().platform).load()
     own_library()
     gc.freeze()
     _obey()

@@ -23,8 +23,10 @@ from bot.storage.tables.drills import (
 from bot.storage.tables.metadata import metadata
 from bot.storage.tables.people import (
     admission,
+    class_rubric,
     cohort,
     cohort_setting,
+    former_alias,
     invitation,
     membership,
     name_consent,
@@ -36,6 +38,7 @@ from bot.storage.tables.people import (
     roster_name,
     team,
     team_member,
+    wrong_code,
 )
 from bot.storage.tables.talks import (
     appeal,
@@ -59,6 +62,7 @@ __all__ = [
     "attempt",
     "calendar_span",
     "case_draft",
+    "class_rubric",
     "class_rule",
     "cohort",
     "cohort_setting",
@@ -69,6 +73,7 @@ __all__ = [
     "example",
     "fact",
     "flag",
+    "former_alias",
     "invitation",
     "mark_change",
     "membership",
@@ -94,4 +99,5 @@ __all__ = [
     "team_member",
     "timer",
     "unheard",
+    "wrong_code",
 ]

@@ -29,6 +29,15 @@ person = Table(
     UniqueConstraint("channel", "platform_id"),
 )
 
+# Aliases that somebody went by before: what may still stand in messages, for erasure to find.
+former_alias = Table(
+    "former_alias",
+    metadata,
+    Column("person", ForeignKey("person.id"), primary_key=True),
+    Column("alias", String(32), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+)
+
 cohort = Table(
     "cohort",
     metadata,
@@ -68,6 +77,25 @@ invitation = Table(
     Column("until", BigInteger),
 )
 
+# Codes that were none, for a day: nobody may guess for long.
+wrong_code = Table(
+    "wrong_code",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", ForeignKey("person.id"), index=True),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+
+# 评分表: what a class is marked by from a time on; empty: the standard rubric again.
+class_rubric = Table(
+    "class_rubric",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("cohort", ForeignKey("cohort.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 # Who runs the installation: opens classes, and lets teachers in.
 operator = Table(
     "operator",
@@ -83,6 +111,8 @@ roster_name = Table(
     Column("id", Integer, primary_key=True),
     Column("cohort", ForeignKey("cohort.id"), nullable=False),
     Column("name", String(64), nullable=False),
+    # 学号, as the school writes it; empty where the roster came without.
+    Column("number", String(32), nullable=False, server_default=""),
     Column("person", ForeignKey("person.id"), index=True),
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("cohort", "name"),

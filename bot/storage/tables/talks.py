@@ -167,18 +167,20 @@ unheard = Table(
     Column("at", BigInteger, nullable=False),
 )
 
-# Approved examples for the ear, personal data taken out: it is not kept whose words they were.
+# Approved examples for the ear of one class, personal data taken out; whose words they were is
+# kept only so that they go when that student's data goes.
 example = Table(
     "example",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("cohort", ForeignKey("cohort.id"), nullable=False, index=True),
+    Column("person", ForeignKey("person.id"), nullable=False, index=True),
     Column("scenario", String(64), nullable=False),
     Column("act", String(64), nullable=False),
     Column("customer", String(500), nullable=False),
     Column("reply", String(500), nullable=False),
     Column("at", BigInteger, nullable=False),
-    UniqueConstraint("act", "reply"),
+    UniqueConstraint("cohort", "act", "reply"),
 )
 
 # A chat log that a teacher is bringing in, masked before it was stored; one at a time.

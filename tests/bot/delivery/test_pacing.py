@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.pacing import Limits, Pace
@@ -19,6 +19,7 @@ def send_all(queue: list[tuple[str, float]]) -> dict[str, list[float]]:
     for chat, later in queue:
         now = max(now + later, pace.ready(), pace.chat_ready(chat))
         pace.leaving(now)
+        pace.landed(now)
         pace.left(chat, chat.startswith("g"), now)
         left[chat].append(now)
     return left
@@ -50,10 +51,38 @@ def test_no_more_than_thirty_messages_leave_in_any_second(chats: int) -> None:
     for number in range(chats):
         now = max(now, pace.ready(), pace.chat_ready(f"c{number}"))
         pace.leaving(now)
+        pace.landed(now)
         pace.left(f"c{number}", False, now)
         times.append(now)
     assert most_within(times, 1.0) <= 30
     assert times[-1] <= chats / 28
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1.5)), min_size=60, max_size=150),
+    st.integers(1, 16),
+)
+@settings(deadline=None)
+@example([(1.0, 0.6)] * 20 + [(0.0, 0.01)] * 40, 16)
+def test_however_slow_the_network_no_more_than_thirty_messages_arrive_in_any_second(
+    ways: list[tuple[float, float]], at_once: int
+) -> None:
+    """A way is how long it takes, and where on it the platform counts the message."""
+    pace, now = Pace(LIMITS), 0.0
+    on_wire: list[float] = []
+    arrived = []
+    for part, seconds in ways:
+        while len(on_wire) >= at_once or pace.ready() > now:
+            free = len(on_wire) < at_once
+            soonest = min(on_wire, default=float("inf"))
+            now = max(now, min(soonest, pace.ready()) if free else soonest)
+            for landing in [each for each in on_wire if each <= now]:
+                pace.landed(landing)
+                on_wire.remove(landing)
+        pace.leaving(now)
+        on_wire.append(now + seconds)
+        arrived.append(now + part * seconds)
+    assert most_within(arrived, 1.0) <= 30
 
 
 def test_a_direct_chat_has_no_limit_a_minute() -> None:

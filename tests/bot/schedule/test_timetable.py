@@ -6,10 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.practice.ports import Due, Timer
 from bot.practice.testing import FakeClock
 from bot.schedule.timetable import Timetable
+from bot.storage.codec import from_millis
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 
@@ -87,6 +90,55 @@ async def test_while_the_machine_slept_nobodys_silence_ran(works: Works) -> None
     assert await works.after(0) == []
     assert await works.after(59) == []
     assert await works.after(2) == [1]
+
+
+async def test_a_clock_that_is_set_back_holds_up_no_countdown(works: Works) -> None:
+    await works.wake(Timer.SETTLE, 1, 2.5)
+    await works.wake(Timer.SILENCE, 2, 30)
+    await works.wake(Timer.POST_DRILL, 3, 60)
+    assert await works.after(1) == []
+    works.clock.set(-20 * 60)
+    assert await works.after(2) == [1]
+    await works.wake(Timer.SILENCE, 4, 5)
+    assert await works.after(6) == [1, 4]
+    assert await works.after(22) == [1, 4, 2]
+    # What stands in the plan comes when its time of day does.
+    assert await works.after(19 * 60) == [1, 4, 2]
+    assert await works.after(2 * 60) == [1, 4, 2, 3]
+
+
+async def test_a_clock_that_is_set_back_does_not_stop_the_heart(works: Works) -> None:
+    await works.after(10)
+    works.clock.set(-3 * 3600)
+    await works.after(10)
+    alive = await works.database.write(lambda unit: unit.recall("alive_at"))
+    assert works.clock.now() - from_millis(int(alive or 0)) < timedelta(seconds=6)
+
+
+@given(
+    st.sampled_from((Timer.SETTLE, Timer.SILENCE)),
+    st.floats(1, 60),
+    st.lists(st.tuples(st.floats(1, 40), st.floats(-10_000, 10_000)), max_size=4),
+)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_however_the_clock_is_set_nobodys_silence_is_told_early_and_nothing_twice(
+    works: Works, kind: Timer, wait: float, jumps: list[tuple[float, float]]
+) -> None:
+    works.done.clear()
+    await works.timetable.tick()
+    begun = works.clock.monotonic()
+    await works.wake(kind, 1, wait)
+    while not works.done:
+        if jumps and works.clock.monotonic() - begun >= jumps[0][0]:
+            works.clock.set(jumps.pop(0)[1])
+        await works.after(1)
+        assert works.clock.monotonic() - begun <= wait + 80
+    passed = works.clock.monotonic() - begun
+    if kind is Timer.SILENCE:
+        # A look a second, and a jump of less than fifteen is not told from a busy machine.
+        assert passed >= wait - 65
+    await works.after(20)
+    assert len(works.done) == 1
 
 
 async def test_a_timer_that_was_moved_is_done_at_its_new_time(works: Works) -> None:

@@ -1,5 +1,6 @@
 """The schema: from nothing to the newest, never backwards, and not without a backup."""
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -9,18 +10,19 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
 
 from bot.practice.testing import FakeClock
 from bot.storage import migrations
-from bot.storage.database import AlreadyRunning, Database
+from bot.storage.database import Database
 from bot.storage.migrations import NewerSchema
+from bot.storage.store import AlreadyRunning, store_at
 from bot.storage.tables import metadata
+from tests.bot.store import address, rows, tables
 
 
 def store(path: Path) -> Database:
-    """A database in this file, not yet open."""
-    return Database(f"sqlite:///{path}", FakeClock())
+    """A database for this file, not yet open."""
+    return Database(address(path), FakeClock())
 
 
 async def opened(path: Path) -> None:
@@ -36,18 +38,21 @@ def ask(path: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-async def test_an_empty_file_becomes_the_newest_schema_without_a_backup(tmp_path: Path) -> None:
+async def test_an_empty_file_becomes_the_newest_schema_without_a_backup(
+    each_store: str, tmp_path: Path
+) -> None:
     path = tmp_path / "kefu.db"
     await opened(path)
-    tables = {row[0] for row in ask(path, "SELECT name FROM sqlite_master WHERE type='table'")}
-    assert tables == set(metadata.tables) | {"alembic_version"}
+    assert tables(path) == set(metadata.tables) | {"alembic_version"}
     assert [file.name for file in tmp_path.glob("*before*")] == []
 
 
-async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+async def test_the_migrations_make_exactly_the_tables_that_the_code_uses(
+    each_store: str, tmp_path: Path
+) -> None:
     path = tmp_path / "kefu.db"
     await opened(path)
-    engine = create_engine(f"sqlite:///{path}")
+    engine = store_at(address(path)).engine
     with engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
     engine.dispose()
@@ -81,12 +86,12 @@ async def test_before_an_upgrade_a_readable_backup_is_made(tmp_path: Path) -> No
     assert ask(path, "SELECT words FROM keepsake") == [("学生说的话",)]
 
 
-async def test_one_store_is_served_by_one_process(tmp_path: Path) -> None:
+async def test_one_store_is_served_by_one_process(each_store: str, tmp_path: Path) -> None:
     path = tmp_path / "kefu.db"
     first, second = store(path), store(path)
     await first.open(exclusive=True)
     try:
-        with pytest.raises(AlreadyRunning, match=r"kefu\.db"):
+        with pytest.raises(AlreadyRunning, match=re.escape(address(path).rpartition("/")[2])):
             await second.open(exclusive=True)
     finally:
         await first.close()
@@ -94,7 +99,9 @@ async def test_one_store_is_served_by_one_process(tmp_path: Path) -> None:
     await opened(path)
 
 
-async def test_a_command_may_write_beside_a_serving_process(tmp_path: Path) -> None:
+async def test_a_command_may_write_beside_a_serving_process(
+    each_store: str, tmp_path: Path
+) -> None:
     path = tmp_path / "kefu.db"
     serving, beside = store(path), store(path)
     await serving.open(exclusive=True)
@@ -107,7 +114,9 @@ async def test_a_command_may_write_beside_a_serving_process(tmp_path: Path) -> N
         await serving.close()
 
 
-async def test_work_that_fails_leaves_nothing_and_takes_nobody_along(tmp_path: Path) -> None:
+async def test_work_that_fails_leaves_nothing_and_takes_nobody_along(
+    each_store: str, tmp_path: Path
+) -> None:
     import asyncio
 
     from bot.storage.unit import Unit
@@ -134,22 +143,24 @@ async def test_work_that_fails_leaves_nothing_and_takes_nobody_along(tmp_path: P
         await database.close()
 
 
-async def test_marks_given_before_boards_over_weeks_keep_their_speed(tmp_path: Path) -> None:
+async def test_marks_given_before_boards_over_weeks_keep_their_speed(
+    each_store: str, tmp_path: Path
+) -> None:
     path = tmp_path / "kefu.db"
-    engine = create_engine(f"sqlite:///{path}")
+    engine = store_at(address(path)).engine
     with engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(Path(migrations.__file__).parent))
         config.attributes["connection"] = connection
         command.upgrade(config, "0005")
-        connection.exec_driver_sql("INSERT INTO person VALUES (1, 'c', 'a', 'a', '昵称', '', 0, 1)")
-        card = '{"timing": {"average_response_s": 12.5, "precision_s": 1.0}}'
+        person = "INSERT INTO person VALUES (1, 'c', 'a', 'a', '昵称', '', 0, true)"
+        connection.exec_driver_sql(person)
         connection.exec_driver_sql(
             "INSERT INTO attempt (id, person, channel, chat, scenario, content_hash, seed,"
             " started_at, counts, events, state, over, total, card)"
-            " VALUES (1, 1, 'c', 'a', 's', 'h', 's', 0, 1, 0, '{}', 1, 80, ?)",
-            (card,),
+            " VALUES (1, 1, 'c', 'a', 's', 'h', 's', 0, true, 0, '{}', true, 80,"
+            """ '{"timing": {"average_response_s": 12.5, "precision_s": 1.0}}')"""
         )
     engine.dispose()
     await opened(path)
-    assert ask(path, "SELECT average_ms, step_ms FROM attempt") == [(12500, 1000)]
+    assert rows(path, "SELECT average_ms, step_ms FROM attempt") == [(12500, 1000)]

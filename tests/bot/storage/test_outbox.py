@@ -11,6 +11,7 @@ from bot.practice.testing import FakeClock
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 from dialogues.transcript import Stamp
+from tests.bot.store import address
 
 CHANNEL = "telegram:1"
 GROUP = Chat("-1007", group=True, topic="12")
@@ -18,13 +19,14 @@ CARD = Message(
     GROUP, "📮", ((Button("开始", url="https://t.me/x"),),), Priority.BROADCAST, "card:1"
 )
 NOW = FakeClock().now()
+pytestmark = pytest.mark.usefixtures("each_store")
 Write = Callable[[Callable[[Unit], Any]], Any]
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     """A store served by its first run."""
-    opened = Database(f"sqlite:///{tmp_path / 'kefu.db'}", FakeClock())
+    opened = Database(address(tmp_path / "kefu.db"), FakeClock())
     await opened.open(exclusive=True)
     yield opened
     await opened.close()
@@ -114,13 +116,13 @@ async def test_an_edit_that_comes_while_another_is_on_the_wire_is_not_lost_in_it
 async def test_an_edit_left_on_the_wire_by_a_run_that_is_gone_is_made_again(
     tmp_path: Path,
 ) -> None:
-    address = f"sqlite:///{tmp_path / 'kefu.db'}"
-    first = Database(address, FakeClock())
+    path = tmp_path / "kefu.db"
+    first = Database(address(path), FakeClock())
     await first.open(exclusive=True)
     [edit] = await queue(first, Message(GROUP, "5/6", edits="card:1"))
     await first.write(lambda unit: unit.lease(edit))
     await first.close()
-    second = Database(address, FakeClock())
+    second = Database(address(path), FakeClock())
     await second.open(exclusive=True)
     try:
         assert await second.write(lambda unit: list(unit.orphans(CHANNEL))) == []
@@ -146,14 +148,14 @@ async def test_what_certainly_did_not_leave_can_be_leased_again(database: Databa
 async def test_a_post_leased_by_a_run_that_is_gone_is_an_orphan_and_asked_about(
     tmp_path: Path,
 ) -> None:
-    address = f"sqlite:///{tmp_path / 'kefu.db'}"
-    first = Database(address, FakeClock())
+    path = tmp_path / "kefu.db"
+    first = Database(address(path), FakeClock())
     await first.open(exclusive=True)
     [card] = await queue(first, CARD)
     await first.write(lambda unit: unit.lease(card))
     assert await first.write(lambda unit: list(unit.orphans(CHANNEL))) == []
     await first.close()
-    second = Database(address, FakeClock())
+    second = Database(address(path), FakeClock())
     await second.open(exclusive=True)
     try:
         orphans = await second.write(lambda unit: list(unit.orphans(CHANNEL)))
@@ -195,7 +197,7 @@ async def test_what_came_to_an_end_does_not_wait_any_more(database: Database, en
 
 async def test_a_pause_is_remembered_until_it_is_over(tmp_path: Path) -> None:
     clock = FakeClock()
-    database = Database(f"sqlite:///{tmp_path / 'kefu.db'}", clock)
+    database = Database(address(tmp_path / "kefu.db"), clock)
     await database.open()
     until = clock.now().replace(minute=31)
     try:

@@ -17,18 +17,18 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
-    create_engine,
     insert,
     select,
     update,
 )
-from sqlalchemy.event import listen
 
 from bot.practice.ports import Timer
 from bot.storage.codec import to_millis
 from bot.storage.holdings import HOLDINGS, IMPERSONAL, UNLINKED, Key
+from bot.storage.store import store_at
 from bot.storage.tables import attempt, cohort, event, metadata, outbox, person, privacy_event
 from bot.storage.unit import Unit
+from tests.bot.store import address
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
 PERSONAL_NAMES = {"person", "people", "chat", "platform_id", "alias", "student", "teacher"}
@@ -130,10 +130,9 @@ _DRAWN = object()
 
 
 @pytest.fixture
-def unit(tmp_path: Path) -> Iterator[Unit]:
+def unit(each_store: str, tmp_path: Path) -> Iterator[Unit]:
     """A store with nothing in it."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'kefu.db'}")
-    listen(engine, "connect", lambda made, _: made.execute("PRAGMA foreign_keys=ON"))
+    engine = store_at(address(tmp_path / "kefu.db")).engine
     metadata.create_all(engine)
     with engine.begin() as connection:
         yield Unit(connection, NOW, 1)

@@ -60,6 +60,7 @@ def _rosters() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cohort", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(64), nullable=False),
+        sa.Column("number", sa.String(32), nullable=False, server_default=""),
         sa.Column("person", sa.Integer(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         _points_at("roster_name", "cohort", "cohort"),
@@ -121,6 +122,7 @@ def _mentors() -> None:
         _points_at("takeover", "by", "person"),
     )
     op.create_index("ix_takeover_by", "takeover", ["by"])
+    _what_people_leave()
     op.create_table(
         "approval",
         sa.Column("cohort", sa.Integer(), nullable=False),
@@ -132,6 +134,27 @@ def _mentors() -> None:
         _points_at("approval", "by", "person"),
         sa.PrimaryKeyConstraint("cohort", "scenario", name="pk_approval"),
     )
+
+
+def _what_people_leave() -> None:
+    op.create_table(
+        "former_alias",
+        sa.Column("person", sa.Integer(), nullable=False),
+        sa.Column("alias", sa.String(32), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        _points_at("former_alias", "person", "person"),
+        sa.PrimaryKeyConstraint("person", "alias", name="pk_former_alias"),
+    )
+    op.create_table(
+        "wrong_code",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        _points_at("wrong_code", "person", "person"),
+        sa.PrimaryKeyConstraint("id", name="pk_wrong_code"),
+    )
+    op.create_index("ix_wrong_code_person", "wrong_code", ["person"])
+    op.create_index("ix_wrong_code_at", "wrong_code", ["at"])
 
 
 def _about_a_talk(table: str, *columns: Any) -> None:

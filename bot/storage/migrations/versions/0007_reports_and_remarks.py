@@ -15,6 +15,16 @@ def upgrade() -> None:
     _marks()
     _hearing()
     op.create_table(
+        "class_rubric",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort"], ["cohort.id"], name="fk_class_rubric_cohort"),
+        sa.PrimaryKeyConstraint("id", name="pk_class_rubric"),
+    )
+    op.create_index("ix_class_rubric_cohort", "class_rubric", ["cohort"])
+    op.create_table(
         "case_draft",
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("log", sa.Text(), nullable=False),
@@ -64,13 +74,16 @@ def _hearing() -> None:
         "example",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("cohort", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("scenario", sa.String(64), nullable=False),
         sa.Column("act", sa.String(64), nullable=False),
         sa.Column("customer", sa.String(500), nullable=False),
         sa.Column("reply", sa.String(500), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["cohort"], ["cohort.id"], name="fk_example_cohort"),
+        sa.ForeignKeyConstraint(["person"], ["person.id"], name="fk_example_person"),
         sa.PrimaryKeyConstraint("id", name="pk_example"),
-        sa.UniqueConstraint("act", "reply", name="uq_example_act_reply"),
+        sa.UniqueConstraint("cohort", "act", "reply", name="uq_example_cohort_act_reply"),
     )
     op.create_index("ix_example_cohort", "example", ["cohort"])
+    op.create_index("ix_example_person", "example", ["person"])
