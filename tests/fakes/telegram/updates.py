@@ -47,6 +47,8 @@ class UpdateQueue:
         self._allowed = KINDS - ON_REQUEST
         self.emptied = Signal()
         self.total = 0
+        #: The newest one, also after it was confirmed: it can be told again.
+        self.last: Pending | None = None
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -69,7 +71,7 @@ class UpdateQueue:
             return None
         body = json.dumps({"update_id": self._next_id, kind: content}, separators=(",", ":"))
         one = Pending(self._next_id, body.encode(), self._clock.now() + lifetime, key)
-        self._waiting[one.id] = one
+        self._waiting[one.id] = self.last = one
         self._next_id += 1
         self.total += 1
         return one

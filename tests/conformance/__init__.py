@@ -1,0 +1,1 @@
+"""The conformance kit on every messenger that we ship, and on one that can do little."""
