@@ -1,23 +1,30 @@
 """Serving: a store, the customers and a messenger brought together for as long as it lasts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.app import Options, Service, restock, stocked
 from bot.clock import SystemClock
 from bot.customers import Collection
 from bot.logs import get_logger, where
 from bot.nursery import Nursery
-from bot.practice.ports import Platform
+from bot.practice.messages import Inbound
+from bot.practice.messenger import Intake, Messenger
+from bot.practice.ports import Clock, Platform
 from bot.practice.shelf import Shelf
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.store import AlreadyRunning
+from bot.trouble import Trouble
 
 log = get_logger(__name__)
 
 REFRESH_SECONDS = 5.0
+_FIRST_BACK_OFF = 0.5
+_LONGEST_BACK_OFF = 30.0
 
 
 @asynccontextmanager
@@ -30,6 +37,54 @@ async def opened(settings: Settings, clock: SystemClock) -> AsyncIterator[Databa
         yield database
     finally:
         await database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceIntake:
+    """The `Intake` of a service."""
+
+    service: Service
+
+    async def take(self, inbound: Inbound) -> bool:
+        """Take one event; returns when it is safe."""
+        return await self.service.receiver.take(inbound)
+
+    async def take_all(self, batch: Iterable[Inbound]) -> None:
+        """Take several events; returns when the last one is safe."""
+        await self.service.receiver.take_all(batch)
+
+    async def keep_unreadable(self, channel: str, key: str, shape: str, error: str) -> None:
+        """Keep aside an event that cannot be read."""
+        await self.service.receiver.keep_unreadable(channel, key, shape, error)
+
+    async def returned(self, since: datetime) -> None:
+        """The platform had been out of reach since then."""
+        await self.service.timetable.forgive_outage(since)
+
+
+async def receive(messenger: Messenger, intake: Intake, clock: Clock) -> None:
+    """Let a messenger tell all that happens, again and again where it fails.
+
+    What was not taken was not acknowledged, so it is told again. A `Trouble`, or another process
+    that serves the same store, ends it.
+    """
+    wait = _FIRST_BACK_OFF
+    while True:
+        begun = clock.monotonic()
+        try:
+            await messenger.receive(intake)
+            why = "it ended by itself"
+        except (Trouble, AlreadyRunning):
+            raise
+        except Exception as error:  # noqa: BLE001 - a messenger is anybody's code
+            why = where(error)
+        lost = clock.now()
+        # What went well for a while has not been failing all the time.
+        wait = _FIRST_BACK_OFF if clock.monotonic() - begun > _LONGEST_BACK_OFF else wait
+        log.error("receiving_failed", platform=messenger.name, error=why, again_in=wait)
+        await clock.sleep(wait)
+        await intake.returned(lost)
+        wait = min(_LONGEST_BACK_OFF, wait * 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,9 @@
 """Settings of an installation, from the environment or a `.env` file; secrets stay secret."""
 
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
-
-
-class Adapter(StrEnum):
-    """The library that speaks with Telegram; each comes with the extra of its name."""
-
-    AIOGRAM = "aiogram"
-    PTB = "ptb"
 
 
 class Settings(BaseSettings):
@@ -25,11 +17,22 @@ class Settings(BaseSettings):
     telegram_api: str = Field(
         default="", description="Base address of another Bot API server; empty: Telegram's own."
     )
-    adapter: Adapter = Field(
-        default=Adapter.AIOGRAM, description="Library that speaks with Telegram: aiogram or ptb."
+    platform: str = Field(
+        default="aiogram",
+        description="Where to serve: aiogram or ptb (Telegram), or what `kefu platforms` lists.",
+    )
+    webhook: str = Field(
+        default="", description="Public https address for Telegram to post to; empty: we ask it."
+    )
+    webhook_listen: str = Field(
+        default="127.0.0.1:8080", description="host:port on which posts to that address arrive."
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="Secret of the posts; empty: a new one with every start."
     )
     database: str = Field(
-        default="", description="Database address; empty: kefu.db in the data folder."
+        default="",
+        description="sqlite:///file or postgresql://user:password@host/name; empty: kefu.db.",
     )
     data: Path = Field(default=Path("data"), description="Folder for everything that is kept.")
     customers: Path | None = Field(

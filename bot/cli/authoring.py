@@ -34,7 +34,7 @@ from dialogues.scripted import ScriptedScenario
 def check_customers(where: Path | None, tests: int, *, quick: bool, as_json: bool) -> int:
     """Check all customers of a folder, or one; the exit code: 0 fine, 1 problems found."""
     console = Console(highlight=False, stderr=as_json)
-    read = read_customers(where or OWN_FOLDER)
+    read = read_customers(where or OWN_FOLDER, words().language)
     with _bar(console, "cli.check.selftests", len(read.scenarios)) as advance:
         trials = []
         for trial in try_out(read, tests, quick=quick):

@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 from rich.console import Console
 
 from bot.classroom.invitations import open_class, student_code, teacher_code
+from bot.classroom.marking import rubric_shown
 from bot.cli.speech import words
 from bot.clock import SystemClock
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 from bot.trouble import Trouble
+from scoring.rubric_file import read_rubric
 
 
 class NoSuchClass(Trouble):
@@ -66,6 +68,25 @@ async def invite_teacher(number: int) -> None:
         start = await database.write(lambda unit: unit.recall("start_link"))
     link = link_to(start, code)
     Console(highlight=False, soft_wrap=True).print(link, markup=False)
+
+
+async def rubric(number: int, text: str, *, standard: bool) -> None:
+    """Set what a class is marked by from now on, or print what holds."""
+    if text:
+        read_rubric(text)
+
+    def look(unit: Unit) -> tuple[str, str]:
+        cohort = unit.cohort(number)
+        if cohort is None:
+            raise NoSuchClass(number=number)
+        if text or standard:
+            unit.set_rubric(number, text)
+        return cohort.name, unit.rubric_of(number)
+
+    async with opened_store() as database:
+        name, held = await database.write(look)
+    told = rubric_shown(words(), name, held)
+    Console(highlight=False, soft_wrap=True).print(told, markup=False)
 
 
 def link_to(start: str | None, code: str) -> str:

@@ -13,7 +13,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="客服陪练 · Kefu Coach: simulated customers for people who learn customer service.",
 )
-classes = typer.Typer(no_args_is_help=True, help="Create classes and show the ways into them.")
+classes = typer.Typer(
+    no_args_is_help=True, help="班级和入班链接 · Create classes and show the ways into them."
+)
 app.add_typer(classes, name="class")
 
 JsonLines = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -23,7 +25,9 @@ JsonLines = Annotated[bool, typer.Option("--json", help="One JSON object a line.
 def demo(
     fast: Annotated[float, typer.Option(help="How many seconds pass in one.", min=1)] = 80.0,
 ) -> None:
-    """A class evening in under a minute, then you answer the angry customer yourself."""
+    """先看一个班级的晚上，再由你接待生气的顾客 ·
+    A class evening in under a minute, then you answer the angry customer yourself.
+    """
     from bot.cli.demo import show
 
     asyncio.run(show(fast))
@@ -38,22 +42,37 @@ def play(
     ] = True,
     language: Annotated[str, typer.Option(help="zh_CN or en; empty: yours.")] = "",
 ) -> None:
-    """Answer a customer in the terminal."""
+    """在终端里接待一位顾客 · Answer a customer in the terminal."""
     from bot.cli.play import play_one
 
     asyncio.run(play_one(scenario, seed, trace=trace, language=language))
 
 
-@app.command(epilog="Example: KEFU_TELEGRAM_TOKEN=… kefu run --adapter ptb")
+@app.command(epilog="Example: KEFU_TELEGRAM_TOKEN=… kefu run --platform ptb")
 def run(
-    adapter: Annotated[
-        str, typer.Option(help="aiogram or ptb (python-telegram-bot); else KEFU_ADAPTER.")
+    platform: Annotated[
+        str, typer.Option(help="As `kefu platforms` lists them; else KEFU_PLATFORM.")
+    ] = "",
+    webhook: Annotated[
+        str, typer.Option(help="Public https address that Telegram posts to; else KEFU_WEBHOOK.")
     ] = "",
 ) -> None:
-    """Serve Telegram; the token comes from KEFU_TELEGRAM_TOKEN or a .env file."""
+    """开始服务 ·
+    Serve a messenger; Telegram's token comes from KEFU_TELEGRAM_TOKEN or a .env file.
+    """
     from bot.cli.run import serve
 
-    asyncio.run(serve(adapter))
+    asyncio.run(serve(platform, webhook))
+
+
+@app.command(epilog="Example: kefu platforms --json")
+def platforms(json: JsonLines = False) -> None:
+    """可以在哪些平台上服务 ·
+    The messengers that `kefu run --platform` can serve, and what keeps others from it.
+    """
+    from bot.cli.platforms import show_platforms
+
+    raise typer.Exit(show_platforms(as_json=json))
 
 
 @classes.command("new", epilog="Example: kefu class new 电商2班 --zone Asia/Shanghai")
@@ -61,7 +80,9 @@ def new_class(
     name: Annotated[str, typer.Argument(help="The class's name.")],
     zone: Annotated[str, typer.Option(help="The class's time zone.")] = "Asia/Shanghai",
 ) -> None:
-    """Create a class; prints the teacher's link (one person, one day) and the students' link."""
+    """建一个班，得到两个链接 ·
+    Create a class; prints the teacher's link (one person, one day) and the students' link.
+    """
     from bot.cli.classes import create
 
     asyncio.run(create(name, zone))
@@ -69,7 +90,7 @@ def new_class(
 
 @classes.command("list", epilog="Example: kefu class list")
 def list_classes() -> None:
-    """All classes with their students' links."""
+    """全部班级和学生链接 · All classes with their students' links."""
     from bot.cli.classes import show_all
 
     asyncio.run(show_all())
@@ -79,10 +100,23 @@ def list_classes() -> None:
 def teacher_link(
     number: Annotated[int, typer.Argument(help="The class's number, as in `kefu class list`.")],
 ) -> None:
-    """A new link for one more teacher."""
+    """再要一个老师链接 · A new link for one more teacher."""
     from bot.cli.classes import invite_teacher
 
     asyncio.run(invite_teacher(number))
+
+
+@classes.command("rubric", epilog="Example: kefu class rubric 1 marks.yaml")
+def class_rubric(
+    number: Annotated[int, typer.Argument(help="The class's number, as in `kefu class list`.")],
+    file: Annotated[Path | None, typer.Argument(help="A rubric file; without: what holds.")] = None,
+    standard: Annotated[bool, typer.Option(help="Back to the standard rubric.")] = False,
+) -> None:
+    """一个班从现在起按什么评分 · What a class is marked by from now on; given marks stay."""
+    from bot.cli.classes import rubric
+
+    text = file.read_text("utf-8-sig") if file else ""
+    asyncio.run(rubric(number, text, standard=standard))
 
 
 @app.command(epilog="Example: kefu export 12 --out ada")
@@ -92,7 +126,9 @@ def export(
         Path | None, typer.Option(help="Folder for my-data.html and my-data.json.")
     ] = None,
 ) -> None:
-    """A complete copy of everything kept about somebody; without a folder as JSON to the screen."""
+    """一个人的全部数据 ·
+    A complete copy of everything kept about somebody; without a folder as JSON to the screen.
+    """
     from bot.cli.privacy import export_person
 
     asyncio.run(export_person(person, out))
@@ -103,7 +139,9 @@ def erase(
     person: Annotated[str, typer.Argument(help="Number, alias or platform id of somebody.")],
     yes: Annotated[bool, typer.Option("--yes", help="Really; there is no way back.")] = False,
 ) -> None:
-    """Erase everything kept about somebody: talks, marks, messages, membership."""
+    """删除一个人的全部数据 ·
+    Erase everything kept about somebody: talks, marks, messages, membership.
+    """
     from bot.cli.privacy import erase_person
 
     raise typer.Exit(asyncio.run(erase_person(person, really=yes)))
@@ -111,7 +149,9 @@ def erase(
 
 @app.command("audit-report", epilog="Example: kefu audit-report --json")
 def audit_report(json: JsonLines = False) -> None:
-    """What is kept about people: since when, how much, what for, who sees it, for how long."""
+    """年度合规审计：存了什么、多久、谁看得到 ·
+    What is kept about people: since when, how much, what for, who sees it, for how long.
+    """
     from bot.cli.privacy import report_audit
 
     asyncio.run(report_audit(as_json=json))
@@ -122,7 +162,9 @@ def report(
     number: Annotated[int, typer.Argument(help="The class's number, as in `kefu class list`.")],
     back: Annotated[int, typer.Option(min=0, help="Weeks back; 0 is this week.")] = 0,
 ) -> None:
-    """A class's weekly report: completion, weak points, who is at risk, talks worth discussing."""
+    """一个班的周报 ·
+    A class's weekly report: completion, weak points, who is at risk, talks worth discussing.
+    """
     from bot.cli.reports import show_report
 
     asyncio.run(show_report(number, back))
@@ -132,7 +174,7 @@ def report(
 def papers(
     number: Annotated[int, typer.Argument(help="The class's number, as in `kefu class list`.")],
     kind: Annotated[
-        str, typer.Argument(help="xlsx, csv, xapi, growth, poster, notice or examples.")
+        str, typer.Argument(help="xlsx, csv, school, xapi, growth, poster, notice or examples.")
     ],
     out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("papers"),
     since: Annotated[
@@ -142,7 +184,9 @@ def papers(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day; empty: this term's.")
     ] = None,
 ) -> None:
-    """A class's papers: marks as a table, xAPI, growth files, poster, parents' notice, examples."""
+    """成绩表、成长档案、海报、告知书…… ·
+    A class's papers: marks as a table, xAPI, growth files, poster, parents' notice, examples.
+    """
     from bot.cli.reports import write_papers
 
     first, last = (day.date() if day else None for day in (since, until))
@@ -151,12 +195,14 @@ def papers(
 
 @app.command("import-case", epilog="Example: kefu import-case chat.txt --id late-parcel")
 def import_case(
-    log: Annotated[Path, typer.Argument(exists=True, help="TXT, CSV or XLSX export of a talk.")],
+    log: Annotated[Path, typer.Argument(help="TXT, CSV or XLSX export of a talk.")],
     id_: Annotated[str, typer.Option("--id", help="Small letters, digits, hyphens.")] = "my-case",
     title: Annotated[str, typer.Option(help="Title for people.")] = "",
     out: Annotated[Path, typer.Option(help="Folder of your customers.")] = Path("customers"),
 ) -> None:
-    """A draft of a customer from a real chat log, personal data masked, places to change marked."""
+    """真实聊天记录变成顾客草稿，个人信息先遮住 ·
+    A draft of a customer from a real chat log, personal data masked, places to change marked.
+    """
     from bot.cli.reports import bring_in
 
     bring_in(log, out, id_, title)
@@ -164,7 +210,9 @@ def import_case(
 
 @app.command("operator", epilog="Example: kefu operator")
 def new_operator() -> None:
-    """A one-time code that makes whoever sends it to the bot its operator (运维); 15 minutes."""
+    """运维的一次性验证码 ·
+    A one-time code that makes whoever sends it to the bot its operator (运维); 15 minutes.
+    """
     from bot.cli.roles import new_operator as show
 
     asyncio.run(show())
@@ -172,7 +220,9 @@ def new_operator() -> None:
 
 @app.command("permissions", epilog="Example: kefu permissions > bot/commands/PERMISSIONS.md")
 def permissions() -> None:
-    """Who may do what: every command and button by role, from the declarations."""
+    """谁能做什么，一张表 ·
+    Who may do what: every command and button by role, from the declarations.
+    """
     from bot.cli.roles import show_permissions
 
     show_permissions()
@@ -187,7 +237,9 @@ def check(
     quick: Annotated[bool, typer.Option("--quick", help="Leave out the rehearsal.")] = False,
     json: JsonLines = False,
 ) -> None:
-    """Check customer files: mistakes with line and remedy, their own tests, a short rehearsal."""
+    """检查顾客文件：哪一行、怎么改 ·
+    Check customer files: mistakes with line and remedy, their own tests, a short rehearsal.
+    """
     from bot.cli.authoring import check_customers
 
     raise typer.Exit(check_customers(folder, variants, quick=quick, as_json=json))
@@ -197,7 +249,9 @@ def check(
 def explain(
     code: Annotated[str, typer.Argument(help="A code of `kefu check` or a rule; empty: all.")] = "",
 ) -> None:
-    """What a code of `kefu check` or a rule of the marks means, and how to put it right."""
+    """检查代码和评分规则的说明 ·
+    What a code of `kefu check` or a rule of the marks means, and how to put it right.
+    """
     from bot.cli.explain import explain_code
 
     raise typer.Exit(explain_code(code))
@@ -205,7 +259,9 @@ def explain(
 
 @app.command(epilog="Example: kefu schema > customer.schema.json")
 def schema() -> None:
-    """The JSON Schema of customer files, for editors that complete and check while one types."""
+    """给编辑器用的 JSON Schema ·
+    The JSON Schema of customer files, for editors that complete and check while one types.
+    """
     from bot.cli.explain import print_schema
 
     print_schema()
@@ -222,7 +278,9 @@ def rehearse(
     ] = 200,
     json: JsonLines = False,
 ) -> None:
-    """Let thousands of simulated students play a customer: what never happens, who gets marks."""
+    """让几千个模拟学生去聊 ·
+    Let thousands of simulated students play a customer: what never happens, who gets marks.
+    """
     from bot.cli.authoring import rehearse_customer
 
     raise typer.Exit(rehearse_customer(scenario, attempts, variants, as_json=json))
@@ -237,7 +295,9 @@ def preview(
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Markdown, not HTML.")] = False,
 ) -> None:
-    """A customer on one page with its stages drawn, for mentors to read, print and sign."""
+    """一页剧本卡，可以打印、签字 ·
+    A customer on one page with its stages drawn, for mentors to read, print and sign.
+    """
     from bot.cli.writing import write_preview
 
     write_preview(scenario, out, as_markdown=markdown)
@@ -250,14 +310,17 @@ def new(
     ] = "",
     title: Annotated[str, typer.Option(help="Title for people.")] = "",
     like: Annotated[
-        str, typer.Option(help="What to start from: aftersale, presale, live, desk.")
+        str,
+        typer.Option(help="From what: aftersale 售后, presale 售前, live 直播间, desk 多客接待."),
     ] = "",
     folder: Annotated[Path, typer.Option(help="Folder of your customers.")] = Path("customers"),
     sheet: Annotated[
         Path | None, typer.Option(help="Write an Excel workbook to fill in instead.")
     ] = None,
 ) -> None:
-    """Start a new customer: a template with comments that can be played as it is."""
+    """写一位新顾客：从样板开始 ·
+    Start a new customer: a template with comments that can be played as it is.
+    """
     from bot.cli.writing import start_new
 
     start_new(scenario, title, like or "aftersale", folder, sheet)
@@ -268,7 +331,9 @@ def import_sheet(
     workbook: Annotated[Path, typer.Argument(help="A workbook as `kefu new --sheet` writes it.")],
     out: Annotated[Path, typer.Option(help="Folder of your customers.")] = Path("customers"),
 ) -> None:
-    """Make a customer file of an Excel workbook; problems are told with sheet and cell."""
+    """Excel 变成顾客文件 ·
+    Make a customer file of an Excel workbook; problems are told with sheet and cell.
+    """
     from bot.cli.writing import import_workbook
 
     raise typer.Exit(import_workbook(workbook, out))
@@ -283,7 +348,9 @@ def hear(
         typer.Option(help="Folder of labelled replies to hold the ear against, act by act."),
     ] = None,
 ) -> None:
-    """What the ear hears in replies: acts with the quoted words and the reason, and courtesy."""
+    """听出了什么 ·
+    What the ear hears in replies: acts with the quoted words and the reason, and courtesy.
+    """
     from bot.cli.machine import hear_lines, report_hearing
 
     if report:
@@ -302,7 +369,7 @@ def grade(
     ] = None,
     picture: Annotated[Path | None, typer.Option(help="Draw the card as a PNG picture.")] = None,
 ) -> None:
-    """Mark a transcript; every mark quotes the words it is for."""
+    """给一段对话打分 · Mark a transcript; every mark quotes the words it is for."""
     from bot.cli.machine import grade_file
 
     grade_file(transcript, rubric, as_json=json, page=page, picture=picture)
@@ -319,7 +386,7 @@ def kpi(
         Path | None, typer.Option(help="Write a CSV with the back office's headings, a row a log.")
     ] = None,
 ) -> None:
-    """The platforms' own figures from a log, each with its source and date."""
+    """平台自己的口径 · The platforms' own figures from a log, each with its source and date."""
     from bot.cli.kpi import show_kpi
 
     raise typer.Exit(show_kpi(preset, logs, as_json=json, table=table))

@@ -19,13 +19,23 @@ def explain(error: Exception) -> int:
     if isinstance(error, Trouble):
         text = error.explain(words())
     elif isinstance(error, OSError) and error.filename:
-        text = words().say("trouble.file", file=error.filename, why=error.strerror)
+        text = words().say(_file_trouble(error), file=error.filename, why=error.strerror)
     elif _explains_itself(error):
         text = str(error)
     else:
         text = words().say("trouble.unexpected", error=f"{type(error).__name__}: {error}")
     print(f"kefu: {redact(text)}", file=sys.stderr)
     return PROBLEMS
+
+
+def _file_trouble(error: OSError) -> str:
+    """What kept a file from being opened, as far as people can do something about it."""
+    if isinstance(error, FileNotFoundError):
+        return "trouble.file.missing"
+    if isinstance(error, PermissionError):
+        return "trouble.file.forbidden"
+    folder = isinstance(error, IsADirectoryError | NotADirectoryError)
+    return "trouble.file.folder" if folder else "trouble.file.other"
 
 
 def _explains_itself(error: Exception) -> bool:

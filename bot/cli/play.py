@@ -99,7 +99,8 @@ async def converse(
 
 def _list(console: Console, shelf: Shelf) -> None:
     for number, playable in enumerate(shelf.offers.values(), 1):
-        console.print(f"{number}. {playable.id:28} {playable.title}")
+        title = shelf.title(playable.id, words().language)
+        console.print(f"{number:>2}. {playable.id:28} {title}")
     console.print(words().say("cli.play.choose"), style="dim")
 
 

@@ -50,8 +50,9 @@ def _evidence(row: CriterionMark) -> str:
 
 def _reason(each: Evidence) -> str:
     sign = "+" if each.points > 0 else "−" if each.points < 0 else "·"
-    quote = escape(" ".join(each.quote.split())[:30])
+    words_said = escape(" ".join(each.quote.split())[:30])
+    quote = f"「{words_said}」" if words_said else ""
     why = rulebook.why(each.rule, words().language)
     about = f" {escape(each.about)}" if each.about else ""
     better = f" → {escape(each.better)}" if each.better else ""
-    return f"{sign}「{quote}」{why}{about}{better}"
+    return f"{sign}{quote}{why}{about}{better}"

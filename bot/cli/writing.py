@@ -38,6 +38,9 @@ def start_new(id_: str, title: str, like: str, folder: Path, sheet: Path | None)
         start_workbook(id_ or UNNAMED, title, like, sheet)
         _tell("cli.new.sheet_written", file=sheet)
         return
+    if not id_:
+        _tell("cli.new.menu")
+        return
     path = start_customer(id_, title, like, folder)
     _tell("cli.new.written", file=path)
 

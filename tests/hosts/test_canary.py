@@ -1,8 +1,10 @@
 """A token and a student's words, sent through every door amid failures: they turn up nowhere."""
 
 import asyncio
+import io
 import logging
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
@@ -10,18 +12,27 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from typer.testing import CliRunner
 
+from bot.adapters.telegram.guest import LINK_MARK
+from bot.classroom.invitations import NewClass, open_class
+from bot.cli.commands import app
+from bot.clock import SystemClock
 from bot.commands import access
 from bot.commands.context import Context
+from bot.storage.database import Database
+from locales.catalogue import catalogue
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.telegram.server import TOKEN
 from tests.faults.process import spawn, surroundings
-from tests.faults.students import AGREE, is_line
+from tests.faults.students import AGAIN, AGREE, is_line
 from tests.hosts.stage import SECRET, Way, served
 from tests.hosts.test_durable import in_a_talk
 from tests.hosts.test_shops import fake
 
 WORDS = "金丝雀在唱歌"
+EXPORT = catalogue("").text("button.export")
 HARMS = ("status", "html", "truncate", "drop_before", "drop_after", "flood")
 METHODS = ("getUpdates", "sendMessage")
 LIBRARIES = ("aiogram", "aiohttp", "telegram", "httpx", "httpcore")
@@ -128,7 +139,7 @@ async def test_the_bot_of_our_own_tells_neither(adapter: str, tmp_path: Path) ->
             telegram.base_url,
             telegram.token,
             tmp_path,
-            KEFU_ADAPTER=adapter,
+            KEFU_PLATFORM=adapter,
             KEFU_LOG_LEVEL="DEBUG",
             KEFU_DEBUG="1",
         )
@@ -152,3 +163,104 @@ async def test_the_bot_of_our_own_tells_neither(adapter: str, tmp_path: Path) ->
     for secret in (telegram.token, telegram.token.partition(":")[2]):
         assert secret not in told
     assert WORDS not in log.read_text()
+
+
+# --- what is written down for people -------------------------------------------------------------
+
+RUDE = "你有病吧，滚，别烦我"
+PAPERS = ("xlsx", "csv", "xapi", "growth", "poster", "notice", "examples")
+
+
+async def a_class(folder: Path) -> NewClass:
+    """A class in the store of a practice that has not begun yet."""
+    database = Database(f"sqlite:///{folder / 'kefu.db'}", SystemClock())
+    await database.open(exclusive=True)
+    try:
+        return await database.write(lambda unit: open_class(unit, "电商2班", "Asia/Shanghai"))
+    finally:
+        await database.close()
+
+
+async def come_in(person: Person, code: str) -> None:
+    person.start(f"{LINK_MARK}join_{code}")
+    await person.until(lambda one: one.sees and one.sees[-1].buttons, 20)
+    person.press(AGREE)
+    await person.next_message(20)
+    await person.next_message(20)
+
+
+async def failed(person: Person) -> None:
+    """A talk to its bitter end: the customer leaves."""
+    person.say("/practice 1")
+    await person.until(lambda one: is_line(one.sees[-1]), 20)
+    while not any(AGAIN in row for row in person.sees[-1].buttons):
+        seen = len(person.sees)
+        person.say(f"{RUDE} {seen}")
+        await person.until(lambda one, seen=seen: len(one.sees) > seen + 1, 20)
+
+
+async def term(folder: Path, way: Way) -> tuple[tuple[str, ...], dict[str, bytes]]:
+    """A class, a talk, every kind of trouble: the secrets, and the files that were handed out."""
+    made = await a_class(folder)
+    async with fake() as telegram, served(telegram, way, folder):
+        teacher, ada = telegram.user("王老师"), telegram.user("Ada")
+        await come_in(teacher, made.teacher_code)
+        await come_in(ada, made.student_code)
+        await failed(ada)
+        await suffer(telegram, ada)
+        ada.say("/me")
+        await telegram.all_confirmed(40)
+        ada.say("/mydata")
+        await ada.until(lambda one: any(EXPORT in row for row in one.sees[-1].buttons), 20)
+        ada.press(EXPORT)
+        await ada.until(lambda one: len([each for each in one.sees if each.file]) > 1, 20)
+        files = {str(each.id): each.file for each in ada.sees if each.file}
+        secrets = (telegram.token, telegram.token.partition(":")[2], SECRET)
+    return secrets, files
+
+
+def opened_up(content: bytes) -> str:
+    """Everything that stands in a file, also what is packed inside of it."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return "\n".join(opened_up(packed.read(name)) for name in packed.namelist())
+    if content.startswith(b"%PDF"):
+        pdf = PdfReader(io.BytesIO(content))
+        pages = "\n".join(page.extract_text() for page in pdf.pages)
+        return f"{pages}\n{pdf.metadata}\n{content.decode('latin-1')}"
+    return content.decode("utf-8", "replace")
+
+
+@pytest.mark.fault
+@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # on reading RetryAfter
+def test_nothing_that_is_handed_out_tells_a_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = access.commands.get("me")
+    assert entry is not None
+    monkeypatch.setitem(access.commands._entries, "me", replace(entry, handler=broken))
+    secrets, files = asyncio.run(term(tmp_path, Way("ptb", "webhook", "durable")))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KEFU_DATA", str(tmp_path))
+    told = []
+    for words in (
+        ("export", "2"),
+        ("export", "2", "--out", "out"),
+        ("audit-report",),
+        ("audit-report", "--json"),
+        ("report", "1"),
+        *(("papers", "1", kind, "--out", f"out/{kind}") for kind in PAPERS),
+    ):
+        done = CliRunner().invoke(app, words)
+        assert done.exit_code == 0, (words, done.output, done.exception)
+        told.append(done.output)
+    written = {str(file): file.read_bytes() for file in (tmp_path / "out").rglob("*.*")}
+    assert {Path(name).suffix for name in written} >= {".xlsx", ".csv", ".jsonl", ".pdf", ".html"}
+    contents = {**written, **files, "told": "\n".join(told).encode()}
+    # What is searched through is really there: the student's own words, in their own copies.
+    assert RUDE in opened_up(contents["told"])
+    assert any(RUDE in opened_up(content) for content in files.values())
+    for name, content in contents.items():
+        for secret in secrets:
+            assert secret not in opened_up(content), name
+            assert secret.encode() not in content, name

@@ -4,17 +4,16 @@ The offset moves only past updates that are committed, so what was not committed
 Telegram itself is the queue.
 """
 
-import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.adapters.telegram.client import CallFailed, Client, Problem, Reply
 from bot.adapters.telegram.login import Connection, TokenRefused
-from bot.adapters.telegram.updates import KINDS, UNREADABLE, read_update, shape_of
-from bot.delivery.receiving import Receiver
+from bot.adapters.telegram.taking import Taking
+from bot.adapters.telegram.updates import KINDS
 from bot.logs import get_logger
 from bot.nursery import Nursery
-from bot.practice.messages import Inbound
+from bot.practice.messenger import Taker
 from bot.practice.ports import Clock
 
 log = get_logger(__name__)
@@ -35,14 +34,12 @@ class Poller:
     def __init__(
         self,
         connection: Connection,
-        receiver: Receiver,
+        receiver: Taker,
         clock: Clock,
         returned: Callable[[datetime], Awaitable[None]],
     ) -> None:
         self._client: Client = connection.client
-        self._username = connection.username
-        self._platform = connection.platform
-        self._receiver = receiver
+        self._taking = Taking(connection, receiver)
         self._clock = clock
         self._returned = returned
         self._lost_at: datetime | None = None
@@ -61,7 +58,7 @@ class Poller:
                     back_off = min(_LONGEST_BACK_OFF, back_off * 2)
                     continue
                 back_off = _FIRST_BACK_OFF
-                await self._take(updates, nursery)
+                await self._taking.take(updates, nursery)
                 if updates:
                     offset = max(update["update_id"] for update in updates) + 1
                 await self._answered(caught_up=len(updates) < _PAGE)
@@ -85,22 +82,6 @@ class Poller:
             log.error("updates_without_number", count=len(updates) - len(numbered))
             await self._clock.sleep(_FIRST_BACK_OFF)
         return numbered
-
-    async def _take(self, updates: Sequence[Reply], nursery: Nursery) -> None:
-        mine = [inbound for update in updates if (inbound := await self._read(update))]
-        for inbound in mine:
-            if inbound.ticket:
-                nursery.start(self._platform.acknowledge(inbound.ticket), "acknowledge")
-        await self._receiver.take_all(mine)
-
-    async def _read(self, update: Reply) -> Inbound | None:
-        channel = self._platform.channel
-        try:
-            return read_update(update, channel, self._username)
-        except UNREADABLE as error:
-            key, shape = str(update["update_id"]), json.dumps(shape_of(update))
-            await self._receiver.keep_unreadable(channel, key, shape, type(error).__name__)
-            return None
 
     async def _answered(self, *, caught_up: bool) -> None:
         if self._lost_at is not None:

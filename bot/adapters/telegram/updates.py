@@ -37,7 +37,7 @@ _MEDIA = (
     "poll",
     "dice",
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,11 @@ def _text(message: Raw) -> str:
 
 
 def clean(text: str) -> str:
-    """Text that can be stored: pairs of surrogates joined, single ones replaced."""
-    if not _SURROGATE.search(text):
+    """Text that any store can keep: pairs of surrogates joined, single ones and U+0000 replaced."""
+    if not _UNSTORABLE.search(text):
         return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _evidence(update: Raw, message: Raw) -> Raw:

@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.adapters.telegram.login import Connection, bot_id_of, log_in
+from bot.adapters.telegram.login import Connection, bot_id_of, log_in, token_in
+from bot.adapters.telegram.messenger import messenger_by
 from bot.adapters.telegram_ptb.send import PtbClient
+from bot.practice.messenger import Messenger
 from bot.practice.ports import Clock
+from bot.settings import Settings
 
 _TELEGRAM = "https://api.telegram.org"
 _CONNECTIONS = 32
@@ -35,3 +38,10 @@ async def connect(token: str, api: str, clock: Clock) -> AsyncIterator[Connectio
         yield await log_in(PtbClient(bot), clock)
     finally:
         await request.shutdown()
+
+
+@asynccontextmanager
+async def messenger(settings: Settings, clock: Clock) -> AsyncIterator[Messenger]:
+    """The entry of this library among the platforms that can be served."""
+    async with connect(token_in(settings), settings.telegram_api, clock) as connection:
+        yield messenger_by(connection, settings, clock)

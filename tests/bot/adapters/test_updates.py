@@ -183,7 +183,7 @@ def test_what_is_nothing_to_us_is_passed_over(update: dict[str, Any]) -> None:
     ("dirty", "tidy"),
     [
         ("在的", "在的"), ("\ud83d\ude00", "😀"), ("\ud83d", "�"), ("a\ude00b", "a�b"),
-        ("\ude00\ud83d", "��"), ("", ""), ("\u202e亲", "\u202e亲"), ("\x00", "\x00"),
+        ("\ude00\ud83d", "��"), ("", ""), ("\u202e亲", "\u202e亲"), ("亲\x00哦", "亲�哦"),
     ],
 )  # fmt: skip
 def test_broken_characters_are_mended_or_replaced(dirty: str, tidy: str) -> None:
@@ -194,8 +194,9 @@ def test_broken_characters_are_mended_or_replaced(dirty: str, tidy: str) -> None
 def test_cleaned_text_can_always_be_stored_and_keeps_everything_that_is_whole(text: str) -> None:
     cleaned = clean(text)
     cleaned.encode("utf-8")
+    assert "\0" not in cleaned
     assert clean(cleaned) == cleaned
-    if not any("\ud800" <= sign <= "\udfff" for sign in text):
+    if not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
         assert cleaned == text
 
 
