@@ -4,7 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint bench lock clean
+.PHONY: help demo test lint bench lock clean
+
+.DEFAULT_GOAL := help
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
+	@echo "Then: $(BIN)/kefu --help"
+
 
 demo: $(VENV)/run.stamp ## a class evening in the terminal, then you answer the angry customer
 	@$(BIN)/kefu demo
@@ -29,7 +36,7 @@ lock: ## renew the locked requirements (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
 		--group build --group dev --extra aiogram pyproject.toml -o requirements-dev.txt
 
-clean:
+clean: ## forget .venv and what tools remember
 	rm -rf $(VENV) .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(VENV)/bin/python:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.classroom.challenge import Challenge
 from bot.classroom.reminders import Reminders
@@ -30,8 +31,9 @@ from dialogues.customer import Playable
 from dialogues.scenario import draw_values
 from dialogues.scripted import ScriptedScenario
 from dialogues.transcript import Transcript
+from scoring.class_rubric import in_class
 from scoring.examiner import grade
-from scoring.rubric_file import standard
+from scoring.rubric_file import read_rubric, standard
 from scoring.scenario_rubric import rubric_for
 from scoring.scorecard import Scorecard
 
@@ -63,12 +65,18 @@ def restock(shelf: Shelf, collection: Collection) -> None:
     )
 
 
-def examine(talk: Transcript, playable: Playable, seed: str) -> Scorecard:
-    """Mark a talk by the customer's own rubric, laid over the standard one."""
-    if not isinstance(playable, ScriptedScenario):
-        return grade(talk, standard())
-    values = draw_values(playable.scenario, seed)
-    return grade(talk, rubric_for(playable.scenario.rubric, values))
+def examine(talk: Transcript, playable: Playable, seed: str, own: str = "") -> Scorecard:
+    """Mark a talk by the customer's own rubric, laid over the standard one.
+
+    `own` is the rubric of the class, as its file says; it was read when the class set it.
+    """
+    rubric = standard()
+    if isinstance(playable, ScriptedScenario):
+        rubric = rubric_for(playable.scenario.rubric, draw_values(playable.scenario, seed))
+    return grade(talk, in_class(rubric, _read_once(own)) if own else rubric)
+
+
+_read_once = lru_cache(maxsize=64)(read_rubric)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ become unreadable keeps its last good version playing. Packs are installed with 
 themselves under the entry-point group `kefu.customers`; a broken one is reported and skipped.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -14,7 +14,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
-from bot.logs import get_logger
+from bot.logs import get_logger, where
 from bot.trouble import Trouble
 from dialogues.checks.plugins import broken_promises
 from dialogues.hearing import built_in
@@ -30,6 +30,8 @@ log = get_logger(__name__)
 
 PACKS = "kefu.customers"
 """The entry-point group of packs; each entry names a package with customer folders in it."""
+
+_MEND = "the bot runs without it: update that package, or uninstall it"
 
 MODULE = "module.py"
 
@@ -83,8 +85,9 @@ class Collection:
             if self._seen.get(library.folder) != now[library.folder]
         ]
         for number in changed:
-            self.libraries[number] = _with_modules(reload_library(self.libraries[number]))
-            report(self.libraries[number])
+            fresh, broken = _with_modules(reload_library(self.libraries[number]))
+            self.libraries[number] = fresh
+            report(fresh, broken)
         self._seen = now
         return bool(changed)
 
@@ -98,17 +101,24 @@ def own_library() -> Library:
     return load_library(trusted=True)
 
 
-def customers_in(folder: Path) -> Library:
-    """The customers of a folder, programmed ones with their modules."""
-    library = _with_modules(load_library(folder))
-    report(library)
+def customers_in(folder: Path, pack: str = "") -> Library:
+    """The customers of a folder (of a pack), programmed ones with their modules."""
+    library, broken = _with_modules(load_library(folder))
+    report(library, broken, pack)
     return library
 
 
-def report(library: Library) -> None:
-    """Put what keeps customers of a library from being played into the log."""
-    for problem in (each for each in library.problems if not each.warning):
-        log.error("customer_refused", file=problem.file, line=problem.line, code=problem.code)
+def report(library: Library, broken: Sequence[str] = (), pack: str = "") -> None:
+    """Put all that keeps customers of a library from being played into the log, as one record.
+
+    `broken` are modules that failed and why.
+    """
+    errors = [each for each in library.problems if not each.warning]
+    problems = [f"{each.file}:{each.line} {each.code}" for each in errors]
+    if problems := [*problems, *broken]:
+        whose = {"pack": pack} if pack else {}
+        hint = f"the others are played; kefu check {library.folder} says how to mend these"
+        log.error("customers_refused", **whose, problems=problems, hint=hint)
 
 
 def stamps(folder: Path) -> dict[Path, int]:
@@ -131,12 +141,13 @@ def _opened(entry: EntryPoint) -> Iterator[Library]:
         package = entry.load()
         folder = _folder_of(package)
     except Exception as error:  # noqa: BLE001 - a pack is anybody's code: it must not stop the bot
-        log.error("pack_refused", pack=entry.name, error=type(error).__name__)
+        log.error("pack_refused", pack=entry.name, error=where(error), hint=_MEND)
         return
     if not any(folder.glob("*/scenario.yaml")):
-        log.error("pack_refused", pack=entry.name, error="no */scenario.yaml in it")
+        why = "no */scenario.yaml in it"
+        log.error("pack_refused", pack=entry.name, error=why, hint=_MEND)
         return
-    yield customers_in(folder)
+    yield customers_in(folder, entry.name)
 
 
 def _folder_of(package: object) -> Path:
@@ -149,9 +160,10 @@ def _folder_of(package: object) -> Path:
 # --- programmed customers ------------------------------------------------------------------------
 
 
-def _with_modules(library: Library) -> Library:
-    """The library with its programmed customers; one whose module fails is left out."""
+def _with_modules(library: Library) -> tuple[Library, list[str]]:
+    """The library with its programmed customers, and what was wrong with those left out."""
     scenarios, sources = dict(library.scenarios), dict(library.sources)
+    broken = []
     for file, name in library.sources.items():
         module = module_beside(library.folder / file)
         if module is None:
@@ -161,8 +173,8 @@ def _with_modules(library: Library) -> Library:
         except BadModule as error:
             scenarios.pop(name, None)
             del sources[file]
-            log.error("customer_refused", file=f"{module.parent.name}/{MODULE}", error=str(error))
-    return replace(library, scenarios=scenarios, sources=sources)
+            broken.append(f"{module.parent.name}/{MODULE} {error.values['why']}")
+    return replace(library, scenarios=scenarios, sources=sources), broken
 
 
 def staged(scenario: Scenario, module: Path | None) -> ScriptedScenario:

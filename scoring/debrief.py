@@ -111,7 +111,7 @@ def _tip(card: Scorecard) -> DebriefLine:
     lost = [
         (row.weight * (row.mark - 100), position, row)
         for position, row in enumerate(card.criteria)
-        if row.mark is not None and row.mark < 100
+        if row.mark is not None and row.mark < FINE
     ]
     if not lost:
         return DebriefLine("debrief.tip.keep")
@@ -119,6 +119,9 @@ def _tip(card: Scorecard) -> DebriefLine:
     known = row.id if row.id in TIPS else "checklist"
     return DebriefLine(f"debrief.tip.{known}", {"name": row.name})
 
+
+FINE = 95
+"""From this mark on a row needs no tip: what is lost there is not worth a sentence."""
 
 TIPS = frozenset(
     {

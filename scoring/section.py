@@ -56,7 +56,7 @@ def _load(text: str) -> CommentedMap:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise _unreadable(line) from error
-    except YAMLError as error:
+    except (YAMLError, RecursionError) as error:
         raise _unreadable(1) from error
     if not isinstance(loaded, CommentedMap):
         raise _unreadable(1)

@@ -6,9 +6,20 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.postgres import server
+
 # A test says what must be true; how long that takes on a busy machine says nothing about it.
 settings.register_profile("kefu", deadline=None)
 settings.load_profile("kefu")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Once on each kind of store. All tests: `KEFU_STORE=postgresql pytest …`."""
+    monkeypatch.setenv("KEFU_STORE", request.param)
+    if request.param == "postgresql":
+        server()
+    return str(request.param)
 
 
 @pytest.fixture(autouse=True)

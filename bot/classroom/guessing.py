@@ -1,35 +1,23 @@
 """How often somebody may guess at an invitation code."""
 
-from collections import defaultdict, deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-_MOST_GUESSES = 5
-_GUESS_WINDOW = timedelta(minutes=10)
-_MOST_A_DAY = 200
-_DAY = timedelta(days=1)
+GUESS_WINDOW = timedelta(minutes=10)
+GUESSES_A_WINDOW = 5
+DAY = timedelta(days=1)
+GUESSES_A_DAY = 10
+GUESSES_OF_ALL = 200
+"""Wrong codes a day in the whole installation, so that many accounts help a guesser no further.
+
+No person makes more than a twentieth of them: one alone cannot lock the others out.
+"""
 
 
-class InvitationGuard:
-    """At most five wrong codes a person in ten minutes, and two hundred a day of everybody.
+def may_guess(own: Sequence[datetime], of_all: int, now: datetime) -> bool:
+    """Whether a person may try a code, after these wrong ones of their own and of everybody.
 
-    Kept in memory: nothing about a guess is stored. Fifty bits of a code hold whatever gets past.
+    Both are those of the last day. Fifty bits of a code hold whatever gets past.
     """
-
-    def __init__(self) -> None:
-        self._wrong: dict[str, deque[datetime]] = defaultdict(deque)
-        self._all: deque[datetime] = deque(maxlen=_MOST_A_DAY)
-
-    def may_try(self, platform_id: str, now: datetime) -> bool:
-        """Whether this person may try a code."""
-        wrong = self._wrong[platform_id]
-        while wrong and wrong[0] < now - _GUESS_WINDOW:
-            wrong.popleft()
-        flooded = len(self._all) == _MOST_A_DAY and self._all[0] > now - _DAY
-        return len(wrong) < _MOST_GUESSES and not flooded
-
-    def missed(self, platform_id: str, now: datetime) -> None:
-        """The code was wrong."""
-        self._wrong[platform_id].append(now)
-        self._all.append(now)
-        if len(self._wrong) > 10_000:
-            self._wrong.pop(next(iter(self._wrong)))
+    lately = sum(1 for at in own if at > now - GUESS_WINDOW)
+    return lately < GUESSES_A_WINDOW and len(own) < GUESSES_A_DAY and of_all < GUESSES_OF_ALL

@@ -17,8 +17,8 @@ class Ledger(Book, Register, Planner, Scores, Protocol):
 class Shelf(Protocol):
     """Where titles come from."""
 
-    def title(self, scenario: str) -> str:
-        """The scenario's title; its id where it is not on the shelf any more."""
+    def title(self, scenario: str, language: str = "") -> str:
+        """The scenario's title in a language; its id where it is not on the shelf any more."""
 
     def get(self, scenario: str) -> Offer | None:
         """The scenario, if it is on the shelf."""

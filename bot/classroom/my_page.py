@@ -67,9 +67,9 @@ def _talks(export: Export, words: Catalogue) -> list[Section]:
     said: dict[int, list[str]] = {}
     for row in export.get("event", ()):
         if row["kind"] in ("line", "bubble"):
-            who = "mydata.customer" if row["kind"] == "line" else "mydata.me"
-            text = json.loads(row["data"]).get("text", "")
-            said.setdefault(row["attempt"], []).append(words.say(who, text=text, at=row["at"]))
+            data = json.loads(row["data"])
+            line = words.say(_who(row["kind"], data), text=data.get("text", ""), at=row["at"])
+            said.setdefault(row["attempt"], []).append(line)
     return [
         (
             words.say(
@@ -82,6 +82,13 @@ def _talks(export: Export, words: Catalogue) -> list[Section]:
         )
         for row in export.get("attempt", ())
     ]
+
+
+def _who(kind: str, data: Mapping[str, Any]) -> str:
+    """The text that says who spoke: oneself, the customer, or a mentor as the customer."""
+    if kind == "bubble":
+        return "mydata.me"
+    return "mydata.mentor" if data.get("player") else "mydata.customer"
 
 
 def _values(row: Mapping[str, Any]) -> list[str]:

@@ -49,10 +49,9 @@ class Notices:
     def unapproved(self, ledger: Ledger, cohort: Cohort, occurrence: Occurrence) -> None:
         """A drill waits: the class's mentor has not said yes to its customer."""
         for teacher in teachers(ledger, cohort):
-            title = self._shelf.title(occurrence.scenario)
-            text = catalogue(teacher.language).say(
-                "approval.waits", title=title, cohort=cohort.name
-            )
+            words = catalogue(teacher.language)
+            title = self._shelf.title(occurrence.scenario, words.language)
+            text = words.say("approval.waits", title=title, cohort=cohort.name)
             key = f"unapproved:{cohort.id}:{occurrence.date}:{occurrence.scenario}:{teacher.id}"
             _tell(ledger, teacher, text, (), key)
 
@@ -67,7 +66,7 @@ class Notices:
         text = words.say(
             "drill.report",
             cohort=cohort.name,
-            title=self._shelf.title(occurrence.scenario),
+            title=self._shelf.title(occurrence.scenario, words.language),
             closes=local_text(occurrence.closes_at, cohort.zone),
             done=len(finished),
             members=len(students),
@@ -103,6 +102,7 @@ class Notices:
                 self.ways_on(occurrence, words),
                 key=None if shown else key,
                 edits=key if shown else None,
+                forget=True,
             )
             ledger.queue(teacher.channel, message)
 
@@ -116,7 +116,7 @@ class Notices:
         return words.say(
             "lesson.progress",
             cohort=cohort.name,
-            title=self._shelf.title(occurrence.scenario),
+            title=self._shelf.title(occurrence.scenario, words.language),
             closes=local_text(occurrence.closes_at, cohort.zone),
             done=len(finished),
             busy=len(begun - finished),
@@ -158,4 +158,5 @@ class Notices:
 def _tell(
     ledger: Ledger, teacher: Person, text: str, rows: Rows = (), key: str | None = None
 ) -> None:
-    ledger.queue(teacher.channel, Message(Chat(teacher.chat), text, rows, key=key))
+    """Teachers are told of students: no word of it is kept once it has left."""
+    ledger.queue(teacher.channel, Message(Chat(teacher.chat), text, rows, key=key, forget=True))

@@ -4,8 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -21,6 +21,8 @@ MOST_NAMES = 200
 LARGEST_FILE = 1_000_000
 """Bytes: a class's list is some kilobytes."""
 _HEADS = ("姓名", "名字", "学生姓名", "name", "student", "full name", "student name")
+_NUMBER_HEADS = ("学号", "学籍号", "student id", "student no", "student number")
+_NUMBER = re.compile(r"[0-9A-Za-z-]{1,32}")
 _NO_NAMES = frozenset(
     (
         *("男", "女", "序号", "学号", "性别", "班级", "备注", "电话", "编号", "小组", "座号"),
@@ -57,11 +59,15 @@ class BadRoster(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a roster holds: names in their order, those that came twice, what was no name."""
+    """What a roster holds: names in their order, those that came twice, what was no name.
+
+    `numbers` are student numbers (学号) by name, where the roster has such a column.
+    """
 
     names: tuple[str, ...]
     twice: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_text(text: str) -> Reading:
@@ -79,13 +85,13 @@ def read_file(name: str, content: bytes) -> Reading:
         raise BadRoster(Fault.LARGE)
     kind = name.lower().rpartition(".")[2]
     if content[:2] == b"PK" or kind in ("xlsx", "xlsm"):
-        return _reading(_name_column(_workbook(content)))
+        return _table_reading(_workbook(content))
     if kind == "xls" or (b"\0" in content and content[:2] not in _WIDE):
         raise BadRoster(Fault.KIND)
     text = decoded(content)
     if kind != "csv" and not any(sign in text for sign in ",\t"):
         return read_text(text)
-    return _reading(_name_column(_table(text)))
+    return _table_reading(_table(text))
 
 
 def decoded(content: bytes) -> str:
@@ -166,6 +172,28 @@ def _name_column(rows: Sequence[Sequence[str]]) -> list[str]:
     widest = max((len(row) for row in rows), default=0)
     columns = [_column(rows, at) for at in range(widest)]
     return max(columns, key=lambda column: len(set(_names(column))), default=[])
+
+
+def _table_reading(rows: Sequence[Sequence[str]]) -> Reading:
+    return replace(_reading(_name_column(rows)), numbers=_numbers(rows))
+
+
+def _numbers(rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Student numbers by name, where one row is a header with both; of two, the first holds."""
+    found: dict[str, str] = {}
+    for place, row in enumerate(rows):
+        heads = [cell.strip().lower() for cell in row]
+        names = next((heads.index(head) for head in _HEADS if head in heads), None)
+        numbers = next((heads.index(head) for head in _NUMBER_HEADS if head in heads), None)
+        if names is None or numbers is None:
+            continue
+        for each in rows[place + 1 :]:
+            name = _name(each[names]) if len(each) > names else ""
+            number = each[numbers].strip() if len(each) > numbers else ""
+            if name and _NUMBER.fullmatch(number):
+                found.setdefault(name, number)
+        return found
+    return found
 
 
 def _column(rows: Sequence[Sequence[str]], at: int) -> list[str]:

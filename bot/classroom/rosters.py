@@ -1,6 +1,7 @@
 """名单: what a class's roster is made of; the reading of one is in `roster_reading`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 NAMES_A_PAGE = 45
@@ -19,11 +20,15 @@ class RosterName:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Names that a teacher has sent for a class and not saved; empty while we wait for them."""
+    """Names that a teacher has sent for a class and not saved; empty while we wait for them.
+
+    `numbers` are the student numbers (学号) of those names that came with one.
+    """
 
     cohort: int
     names: tuple[str, ...]
     at: datetime
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

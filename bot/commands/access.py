@@ -63,6 +63,12 @@ class Directory:
         return tuple(self._entries)
 
 
+def enter(entry: Entry, context: Context) -> None:
+    """Call the handler. What staff are answered may tell of students: it is not kept."""
+    context.forget = entry.audience not in (Audience.CONSENTED, Audience.STUDENT)
+    entry.handler(context)
+
+
 def allowed(entry: Entry, context: Context) -> bool:
     """Whether whoever did it belongs to the handler's audience; roles come from our register."""
     if context.person is None or (context.inbound.chat.group and not entry.in_group):

@@ -51,7 +51,7 @@ def send_waiting(context: Context, to: Person, cohort: Cohort, scenario: str) ->
     """A customer as a mentor judges it: play it, then yes or no."""
     words, links = catalogue(to.language), context.office.links
     argument = f"{cohort.id}-{scenario}"
-    text = words.say("approval.please", title=context.title(scenario), cohort=cohort.name)
+    text = words.say("approval.please", title=context.title_for(to, scenario), cohort=cohort.name)
     verdicts = (
         Button(words.say("button.approve_customer"), links.payload("my", argument)),
         Button(words.say("button.refuse_customer"), links.payload("mn", argument)),
@@ -106,6 +106,7 @@ def _decide(context: Context, state: Approval) -> None:
     for teacher in context.unit.members(cohort.id, Role.TEACHER):
         words = catalogue(teacher.language)
         said = words.say(f"approval.state.{state}")
+        told = context.title_for(teacher, scenario)
         write(
-            context, teacher, words.say("approval.told", title=title, said=said, cohort=cohort.name)
+            context, teacher, words.say("approval.told", title=told, said=said, cohort=cohort.name)
         )

@@ -6,13 +6,12 @@ from datetime import datetime
 
 from bot.classroom.challenge import Challenge
 from bot.classroom.cohorts import Person
-from bot.classroom.guessing import InvitationGuard
 from bot.commands.payloads import Signer
 from bot.practice.attempts import Examination, Practice
 from bot.practice.messages import Button, Capabilities, Chat, Inbound, Message, Priority
 from bot.practice.shelf import Shelf
 from bot.storage.unit import Unit
-from locales.catalogue import Catalogue
+from locales.catalogue import Catalogue, catalogue
 
 
 def _nothing_to_stir() -> None:
@@ -36,7 +35,6 @@ class Office:
     operator: str = ""
     capabilities: Capabilities = field(default_factory=Capabilities)
     stir: Callable[[], None] = _nothing_to_stir
-    guard: InvitationGuard = field(default_factory=InvitationGuard)
 
 
 class LinkBook:
@@ -62,7 +60,10 @@ class LinkBook:
 
 @dataclass(slots=True)
 class Context:
-    """One event being handled."""
+    """One event being handled.
+
+    `forget`: the answers may speak of others (a teacher's, a mentor's), so none is kept.
+    """
 
     unit: Unit
     inbound: Inbound
@@ -70,6 +71,7 @@ class Context:
     words: Catalogue
     person: Person | None = None
     argument: str = ""
+    forget: bool = False
     now: datetime = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,13 +88,20 @@ class Context:
         """A scenario's title in the language of whoever did it."""
         return self.office.shelf.title(scenario, self.words.language)
 
+    def title_for(self, reader: Person, scenario: str) -> str:
+        """A scenario's title in the language of somebody else who will read it."""
+        return self.office.shelf.title(scenario, catalogue(reader.language).language)
+
     def button(self, key: str, action: str, argument: str | int = "") -> Button:
         """A button with a label from the catalogue."""
         return Button(self.words.say(key), self.office.links.payload(action, argument))
 
     def message(self, key: str, *rows: tuple[Button, ...], **values: object) -> Message:
         """An answer in the chat where it happened."""
-        return Message(self.inbound.chat, self.words.say(key, **values), rows, Priority.TURN)
+        text = self.words.say(key, **values)
+        return Message(
+            self.inbound.chat, text, rows, Priority.TURN, forget=self.forget and self._direct
+        )
 
     def answer(self, key: str, *rows: tuple[Button, ...], **values: object) -> None:
         """Queue an answer in the chat where it happened."""
@@ -100,5 +109,9 @@ class Context:
 
     def tell_privately(self, text: str, *rows: tuple[Button, ...]) -> None:
         """Queue an answer in the direct chat of whoever did it."""
-        message = Message(Chat(self.me.chat), text, rows, Priority.TURN)
+        message = Message(Chat(self.me.chat), text, rows, Priority.TURN, forget=self.forget)
         self.unit.queue(self.me.channel, message)
+
+    @property
+    def _direct(self) -> bool:
+        return not self.inbound.chat.group

@@ -30,6 +30,7 @@ from bot.commands import (
     reception,  # noqa: F401 - and so does this
     reports,  # noqa: F401 - and so does this
     roster,
+    rubric,  # noqa: F401 - and so does this
     school_year,  # noqa: F401 - and so does this
     spoken,
     standin,
@@ -40,7 +41,9 @@ from bot.commands import (
     teams,  # noqa: F401 - and so does this
     unheard,  # noqa: F401 - and so does this
     uploads,
+    verdicts,  # noqa: F401 - and so does this
     week,  # noqa: F401 - and so does this
+    zones,  # noqa: F401 - and so does this
 )
 from bot.commands.context import Context, Office
 from bot.commands.receipts import group_moved, mark_unreachable, take_up_again
@@ -219,14 +222,14 @@ class Desk:
             context.answer("error.old_button")
             return
         context.argument = press.argument
-        entry.handler(context)
+        access.enter(entry, context)
 
     def _command(self, context: Context) -> None:
         name = context.inbound.command
         entry = access.commands.get(spoken.WORDS.get(name, name))
         if entry is not None and access.allowed(entry, context):
             context.argument = context.inbound.text.strip()
-            entry.handler(context)
+            access.enter(entry, context)
         elif not context.inbound.chat.group:
             context.answer("error.unknown_command", command=context.inbound.command[:32])
 
@@ -249,8 +252,10 @@ class Desk:
         if (played := standin.playing(context)) is not None:
             standin.say(context, played)
         elif roster.expected(context):
+            context.forget = True
             roster.take(context)
         elif cases.collecting(context):
+            context.forget = True
             cases.take(context, context.inbound.text)
         else:
             practise = context.button("button.practise", "l")
@@ -267,6 +272,7 @@ class Desk:
         """A sticker, a photo, a voice message, nothing but blanks."""
         running = context.unit.running(context.inbound.channel, context.inbound.chat.id)
         if running is None and uploads.is_ours(context):
+            context.forget = True
             uploads.take(context)
         elif running is None:
             context.answer("practice.words_please")

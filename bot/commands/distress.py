@@ -42,7 +42,8 @@ def _tell_teachers(context: Context) -> bool:
                 "distress.teacher", alias=context.me.alias, cohort=cohort.name
             )
             key = f"distress:{cohort.id}:{context.me.id}:{teacher.id}:{context.now:%Y%m%d}"
-            context.unit.queue(teacher.channel, Message(Chat(teacher.chat), text, key=key))
+            told_once = Message(Chat(teacher.chat), text, key=key, forget=True)
+            context.unit.queue(teacher.channel, told_once)
             told = True
     return told
 

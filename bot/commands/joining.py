@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.classroom.aliases import draw_alias
 from bot.classroom.cohorts import Cohort, Invitation, Person, Rank, Role
+from bot.classroom.guessing import DAY, may_guess
 from bot.classroom.invitations import normal_code, student_code
 from bot.classroom.operators import redeem_operator_code
 from bot.classroom.rosters import NAMES_A_PAGE, RosterName
@@ -20,13 +21,14 @@ _LONGEST_LABEL = 10
 
 def come_in(context: Context, typed: str) -> None:
     """Use a code. Wrong, used up, expired or guessed too often: the answer is the same."""
-    guard, who = context.office.guard, context.me.platform_id
-    may_try = guard.may_try(who, context.now)
+    unit, since = context.unit, context.now - DAY
+    own = unit.wrong_codes_of(context.me.id, since)
+    may_try = may_guess(own, unit.wrong_codes(since), context.now)
     way = _redeemed(context, typed) if may_try else None
     if way is None:
         # What was not even tried must not lock everybody else out.
         if may_try:
-            guard.missed(who, context.now)
+            unit.note_wrong_code(context.me.id, since)
         practise = context.button("button.practise", "l")
         context.answer("welcome.wrong_code", (practise,), alias=context.me.alias)
     elif isinstance(way, Invitation):
@@ -346,7 +348,7 @@ def _claim(context: Context) -> tuple[Cohort, RosterName, Person] | None:
 
 
 def write(context: Context, to: Person, text: str, buttons: tuple[Button, ...] = ()) -> None:
-    """A notice in somebody's direct chat."""
+    """A notice in somebody's direct chat; it may tell of others, so its words are not kept."""
     write_rows(context, to, text, (buttons,) if buttons else ())
 
 
@@ -354,4 +356,5 @@ def write_rows(
     context: Context, to: Person, text: str, rows: tuple[tuple[Button, ...], ...]
 ) -> None:
     """A notice in somebody's direct chat, with buttons in several rows."""
-    context.unit.queue(to.channel, Message(Chat(to.chat), text, rows, Priority.NOTICE))
+    message = Message(Chat(to.chat), text, rows, Priority.NOTICE, forget=True)
+    context.unit.queue(to.channel, message)

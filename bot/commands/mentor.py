@@ -129,7 +129,7 @@ def _send_talk(context: Context, to: Person, attempt: Attempt, student: Person) 
         "mentor.talk",
         number=attempt.id,
         alias=student.alias,
-        title=context.title(attempt.scenario),
+        title=context.title_for(to, attempt.scenario),
         talk=said,
     )
     ready = [
@@ -167,7 +167,7 @@ def _remark(context: Context, number: int, words: str) -> None:
     context.unit.mentor_says(attempt.id, student.id, context.me.id, words)
     context.unit.unflag(attempt.id)
     context.answer("mentor.said", alias=student.alias)
-    title = context.title(attempt.scenario)
+    title = context.title_for(student, attempt.scenario)
     text = catalogue(student.language).say("mentor.remark", title=title, words=words)
     write(context, student, text)
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from bot.classroom.cohorts import Cohort, Role
 from bot.classroom.drills import zone
 from bot.classroom.invitations import student_code
+from bot.classroom.papers.layouts import layouts
 from bot.classroom.papers.making import Paper, Wanted, make
 from bot.classroom.reports.book import ClassBook, Pupil, with_titles
 from bot.classroom.reports.growth import Entry
@@ -19,7 +20,7 @@ from bot.commands.reports import term_here
 from bot.delivery.errands import Making, NobodyThere
 from bot.practice.messages import Attachment, Button, Chat, Message, Priority
 from bot.storage.errands import Errand
-from bot.storage.reports import Example
+from bot.storage.teaching import Example
 from bot.storage.unit import Unit
 from dialogues.hearing.inventory import act_name
 from locales.catalogue import Catalogue, catalogue
@@ -70,8 +71,37 @@ def paper_pressed(context: Context) -> None:
         return
     if name == Paper.GROWTH:
         _whose(context, cohort, 0)
+    elif name == Paper.SCHOOL:
+        _which_layout(context, cohort)
     else:
         _send_for(context, f"{cohort.id}-{name}")
+
+
+def _which_layout(context: Context, cohort: Cohort) -> None:
+    """教务成绩表: which columns the school's system wants."""
+    links, language = context.office.links, context.words.language
+    buttons = [
+        Button(layout.name(language), links.payload("xl", f"{cohort.id}-{layout.id}"))
+        for layout in layouts().values()
+    ]
+    lines = [
+        f"· {layout.name(language)}：{'、'.join(title for title, _ in layout.columns)}"
+        for layout in layouts().values()
+    ]
+    unnumbered = sum(not each.number for each in context.unit.pupils(cohort.id))
+    if unnumbered:
+        lines.append(context.words.say("paper.no_numbers", count=unnumbered))
+    text = context.words.say("paper.which_layout", cohort=cohort.name)
+    context.answer("board.as_is", *in_rows(buttons, 2), text="\n".join([text, *lines]))
+
+
+@actions.declare("xl", Audience.TEACHER)
+def layout_pressed(context: Context) -> None:
+    """The columns are chosen."""
+    number, _, layout = context.argument.partition("-")
+    cohort = own_class(context, number_of(number))
+    if cohort is not None and layout in layouts():
+        _send_for(context, f"{cohort.id}-{Paper.SCHOOL}-{layout}")
 
 
 @actions.declare("xg", Audience.TEACHER)
@@ -156,14 +186,18 @@ class PaperJob:
             raise NobodyThere
         days, title = term_here(unit, cohort), self._office.shelf.title
         wanted = wanted_of(unit, cohort, Paper(name), title, days, number_of(pupil))
-        return replace(wanted, link=joining_link(unit, cohort, self._office.links.start))
+        link = joining_link(unit, cohort, self._office.links.start)
+        return replace(wanted, link=link, layout=pupil)
 
     def _examples(self, unit: Unit, member: int) -> list[Example]:
         classes = [cohort.id for cohort in classes_taught(unit, member)]
-        return [
-            Example(self._office.shelf.title(each.scenario), each.act, each.customer, each.reply)
+        title = self._office.shelf.title
+        found = (
+            Example(title(each.scenario), each.act, each.customer, each.reply)
             for each in unit.examples(classes)
-        ]
+        )
+        # Two classes of one's own may have approved the same sentence.
+        return list(dict.fromkeys(found))
 
 
 def classes_taught(unit: Unit, member: int) -> Sequence[Cohort]:

@@ -9,6 +9,7 @@ from bot.classroom.challenge import USUAL_TIMES
 from bot.classroom.cohorts import Cohort, Occurrence
 from bot.classroom.dates import local_date, moment_text
 from bot.classroom.drills import Window, clock_text, minute_of_day, window
+from bot.classroom.mentoring import may_be_used
 from bot.classroom.plans import Origin, Slot, SlotState
 from bot.classroom.rules import quiet_minute
 from bot.commands.access import Audience, actions, commands
@@ -66,16 +67,20 @@ def choose_customer(context: Context, cohort: Cohort) -> None:
             same_paper=rules.same_paper,
         )
     )
-    text = context.words.say("publish.choose", cohort=cohort.name)
-    context.tell_privately(text, *shelf_buttons(context, draft))
+    rows = shelf_buttons(context, draft)
+    lines = [context.words.say("publish.choose", cohort=cohort.name)]
+    if withheld := len(context.office.shelf.offers) - len(rows):
+        lines.append(context.words.say("publish.withheld", count=withheld))
+    context.tell_privately("\n".join(lines), *rows)
 
 
 def shelf_buttons(context: Context, draft: Slot) -> tuple[tuple[Button, ...], ...]:
-    """Everything on the shelf; a press fills it into the draft."""
-    payload = context.office.links.payload
+    """What the class's drills may use, by its number on the shelf; a press fills it in."""
+    payload, approvals = context.office.links.payload, context.unit.approvals(draft.cohort)
     return tuple(
-        (Button(f"{number}. {offer.title}", payload("c", f"{draft.id}-{offer.id}")),)
-        for number, offer in enumerate(context.office.shelf.offers.values(), 1)
+        (Button(f"{number}. {context.title(one)}", payload("c", f"{draft.id}-{one}")),)
+        for number, one in enumerate(context.office.shelf.offers, 1)
+        if may_be_used(approvals, one)
     )
 
 
@@ -89,6 +94,9 @@ def customer_chosen(context: Context) -> None:
     draft, cohort = found
     if context.office.shelf.get(scenario) is None:
         context.answer("practice.gone")
+        return
+    if not may_be_used(context.unit.approvals(cohort.id), scenario):
+        context.answer("publish.not_approved", title=context.title(scenario))
         return
     draft = context.unit.keep_slot(replace(draft, scenario=scenario))
     if draft.origin is Origin.WEEK:

@@ -20,9 +20,9 @@ from scoring.periods import Period, class_day, week_of
 _WEEK = timedelta(days=7)
 
 
-def book_of(office: Office, unit: Unit, cohort: Cohort, days: Period) -> ClassBook:
-    """A class's book over a period, with titles."""
-    return with_titles(unit.class_book(cohort, days.first, days.last), office.shelf.title)
+def book_of(context: Context, cohort: Cohort, days: Period) -> ClassBook:
+    """A class's book over a period, with titles in the reader's language."""
+    return with_titles(context.unit.class_book(cohort, days.first, days.last), context.title)
 
 
 def today_of(unit: Unit, cohort: Cohort) -> date:
@@ -50,7 +50,8 @@ def digest_due(office: Office, unit: Unit, number: int) -> None:
         if text:
             key = f"digest:{cohort.id}:{today}:{teacher.id}"
             rows = (_ways(office, cohort, words),)
-            unit.queue(teacher.channel, Message(Chat(teacher.chat), text, rows, key=key))
+            message = Message(Chat(teacher.chat), text, rows, key=key, forget=True)
+            unit.queue(teacher.channel, message)
 
 
 @commands.declare("digest", Audience.TEACHER)
@@ -65,7 +66,8 @@ def digest(context: Context) -> None:
 
 def _digest(office: Office, unit: Unit, cohort: Cohort, words: Catalogue) -> str:
     today = today_of(unit, cohort)
-    book = with_titles(unit.class_book(cohort, today - LOOK_BACK, today), office.shelf.title)
+    found = unit.class_book(cohort, today - LOOK_BACK, today)
+    book = with_titles(found, lambda scenario: office.shelf.title(scenario, words.language))
     since = digest_since(unit.calendar(cohort.id), cohort.zone, unit.now)
     news = closed_since(book, since)
     return digest_text(news, book, words) if news.drills else ""
@@ -100,7 +102,7 @@ def report_pressed(context: Context) -> None:
 
 def _report(context: Context, cohort: Cohort, back: timedelta) -> None:
     week = week_of(today_of(context.unit, cohort) - back)
-    book = book_of(context.office, context.unit, cohort, week)
+    book = book_of(context, cohort, week)
     found = week_report(book)
     context.tell_privately(week_text(found, book, context.words), *_cases(context, found))
 

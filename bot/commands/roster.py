@@ -122,11 +122,13 @@ def _preview(context: Context, cohort: Cohort, found: Reading) -> None:
     if not found.names:
         context.answer("roster.bad.empty")
         return
-    context.unit.expect_roster(context.me.id, cohort.id, found.names)
+    context.unit.expect_roster(context.me.id, cohort.id, found.names, found.numbers)
     say = context.words.say
     lines = [
         say("roster.preview", cohort=cohort.name, new=len(new), there=len(found.names) - len(new))
     ]
+    if found.numbers:
+        lines.append(say("roster.numbers", count=len(found.numbers)))
     lines.append("、".join(new[:_MOST_SHOWN]) + ("…" if len(new) > _MOST_SHOWN else ""))
     if found.twice:
         lines.append(say("roster.twice", names="、".join(found.twice[:_MOST_PAIRS])))
@@ -152,7 +154,7 @@ def save(context: Context) -> None:
     if draft is None or draft.cohort != cohort.id or not draft.names:
         context.answer("roster.nothing")
         return
-    context.unit.add_names(cohort.id, draft.names)
+    context.unit.add_names(cohort.id, draft.names, draft.numbers)
     context.unit.drop_draft(context.me.id)
     asked = offer_names(context.office, context.unit, cohort)
     code = student_code(context.unit, cohort.id)

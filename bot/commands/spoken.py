@@ -17,6 +17,7 @@ WORDS = {
     "隐身": "hide",
     "实名": "realname",
     "提醒": "remind",
+    "时区": "zone",
     "暂停": "pause",
     "提示": "hint",
     "结束练习": "stop",

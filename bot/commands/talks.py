@@ -208,7 +208,7 @@ def _give(context: Context, pupil: Pupil, talk: Talk, mark: int, reason: str) ->
     if student is not None:
         text = catalogue(student.language).say(
             "talk.told_student",
-            title=context.title(talk.scenario),
+            title=context.title_for(student, talk.scenario),
             before=talk.total,
             after=mark,
             reason=reason,

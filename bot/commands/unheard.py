@@ -1,7 +1,8 @@
 """没听懂的话: replies in which the ear heard hardly anything become examples, once approved.
 
 A tap names the act, a second one approves the masked sentence. What is dealt with is not offered
-again. Approved sentences belong to nobody; they are exported for the ear and for scenarios.
+again. Approved sentences are their class's own: its students are understood from then on, no other
+class is; and they are exported for the ear and for scenarios.
 """
 
 from datetime import timedelta
@@ -12,7 +13,7 @@ from bot.commands.classes import in_rows, number_of, own_classes
 from bot.commands.context import Context
 from bot.commands.talks import own_talk
 from bot.practice.messages import Button
-from bot.storage.reports import Example
+from bot.storage.teaching import Example
 from dialogues.hearing.guesses import guesses
 from dialogues.hearing.inventory import act_name, is_credit
 
@@ -93,12 +94,10 @@ def approved(context: Context) -> None:
     talk = context.unit.attempt(reply.attempt)
     if talk is None or not _settle(context, reply.attempt, reply.position, act):
         return
-    cohort = next(
-        each.id
-        for each in own_classes(context)
-        if talk.person in {pupil.id for pupil in context.unit.pupils(each.id)}
-    )
-    context.unit.keep_example(cohort, Example(talk.scenario, act, reply.customer, reply.reply))
+    example = Example(talk.scenario, act, reply.customer, reply.reply)
+    for cohort in own_classes(context):
+        if talk.person in {pupil.id for pupil in context.unit.pupils(cohort.id)}:
+            context.unit.keep_example(cohort.id, talk.person, example)
     context.answer("unheard.kept", act=act_name(act, context.words.language))
     show_next(context)
 

@@ -1,9 +1,9 @@
-"""Files that teachers send: a roster, or a chat log for a case."""
+"""Files that teachers send: a roster, a chat log for a case, or a rubric."""
 
 from bot.classroom.cases import read_case
 from bot.classroom.papers.workbook import BadWorkbook, SheetsMissing, WorkbookTooLarge
 from bot.classroom.roster_reading import LARGEST_FILE
-from bot.commands import cases, roster
+from bot.commands import cases, roster, rubric
 from bot.commands.classes import own_classes
 from bot.commands.context import Context
 from bot.delivery.receiving import FileWanted
@@ -15,7 +15,7 @@ def is_ours(context: Context) -> bool:
     """Whether a teacher has sent something that looks like a list."""
     file = context.inbound.file
     kind = file.name.lower().rpartition(".")[2] if file else ""
-    return kind in _READABLE and bool(own_classes(context))
+    return kind in (*_READABLE, *rubric.READABLE) and bool(own_classes(context))
 
 
 def take(context: Context) -> None:
@@ -23,7 +23,9 @@ def take(context: Context) -> None:
     file = context.inbound.file
     if file is None:
         return
-    if file.size > LARGEST_FILE:
+    if file.name.lower().endswith(rubric.READABLE):
+        rubric.take_file(context, file)
+    elif file.size > LARGEST_FILE:
         context.answer("roster.bad.large")
     elif not file.fetched:
         raise FileWanted

@@ -15,12 +15,13 @@ from bot.practice.closing import Debrief, Keyboard, close
 from bot.practice.coach import coach_line, customer_line
 from bot.practice.liveroom import LivePractice
 from bot.practice.messages import Chat, Inbound, Message, Priority
-from bot.practice.pausing import go_on, stand_still
+from bot.practice.pausing import Pauses
 from bot.practice.ports import Attempt, Book, Shown, Timer
 from bot.practice.reception import DeskPractice, DeskVoice
 from bot.practice.tools import tool_command
 from bot.trouble import Trouble
 from dialogues.customer import Customer, Playable, Reaction
+from dialogues.hearing.taught import hardly_anything, with_taught
 from dialogues.help import hint_from
 from dialogues.language import in_language
 from dialogues.liveroom import LiveShow
@@ -86,8 +87,8 @@ class Library(Protocol):
         """The reception with exactly this content, now or since the program started."""
 
 
-Examination = Callable[[Transcript, Playable, str], Scorecard]
-"""Marks a talk with this playable, drawn from this seed."""
+Examination = Callable[[Transcript, Playable, str, str], Scorecard]
+"""Marks a talk with this playable, drawn from this seed, by the class's rubric if it has one."""
 
 
 class UnknownScenario(Trouble):
@@ -115,6 +116,7 @@ class Practice:
         self._settle = timedelta(seconds=settle_seconds)
         self._live = LivePractice(debrief)
         self._desk = DeskPractice(self, library, desk_voice)
+        self._pauses = Pauses(self, ways_on)
 
     # --- the student's side ---
 
@@ -138,11 +140,10 @@ class Practice:
 
     def typed(self, book: Book, attempt: Attempt, said: Inbound, now: datetime) -> None:
         """Words for the customer, or a short command that operates the back office."""
+        self._pauses.go_on(book, attempt)
         if self._at_desk(attempt):
             self._desk.typed(book, attempt, said, now)
             return
-        if attempt.paused_ms is not None:
-            self._go_on(book, attempt)
         command = tool_command(said.text, self.library.tools)
         if command is None or not self.use(book, attempt, *command):
             self.bubble(book, attempt, said, now)
@@ -172,6 +173,8 @@ class Practice:
             return self.withdraw(book, attempt)
         reply = "\n".join(text for _, text, _ in attempt.pending)
         heard = playable.hear(reply, attempt.words)
+        if hardly_anything(heard):
+            heard = with_taught(heard, reply, book.taught(attempt.person, attempt.scenario))
         customer = playable.restore(attempt.seed, attempt.state)
         understood = Understood(tuple(position for position, _, _ in attempt.pending), heard)
         if attempt.played_by is not None:
@@ -246,39 +249,42 @@ class Practice:
     # --- a pause ---
 
     def pause(self, book: Book, attempt: Attempt) -> None:
-        """The student is called away: the talk stands still, once, for ten minutes at most."""
-        if attempt.pending:
-            # What was said before is still answered; only then does everything stand still.
-            self.settle(book, attempt)
-        if attempt.over:
-            return
-        words = catalogue(attempt.language)
-        if self._same(attempt) is None:
-            self._tell(book, attempt, coach_line(words, "practice.no_pause"))
-        elif attempt.rested:
-            self._tell(book, attempt, coach_line(words, "practice.paused_before"))
-        else:
-            stand_still(book, attempt)
-            self._tell(book, attempt, coach_line(words, "practice.paused"), self._ways_on(attempt))
+        """The student is called away: everything stands still, once, for ten minutes at most."""
+        self._pauses.pause(book, attempt)
 
     def resume(self, book: Book, attempt: Attempt) -> None:
         """The student is back, or the ten minutes are over: time runs again."""
-        if attempt.paused_ms is None or attempt.over:
-            return
-        self._go_on(book, attempt)
-        line = coach_line(catalogue(attempt.language), "practice.resumed", words=attempt.words)
-        self._tell(book, attempt, line)
+        self._pauses.resume(book, attempt)
 
-    def _go_on(self, book: Book, attempt: Attempt) -> None:
-        go_on(book, attempt)
-        _listen(book, attempt, book.now)
-        book.save(attempt)
+    def is_known(self, attempt: Attempt) -> bool:
+        """Whether the shelf remembers what it was begun with."""
+        shelf, version = self.library, (attempt.scenario, attempt.content_hash)
+        return any(
+            found is not None
+            for found in (shelf.version(*version), shelf.room(*version), shelf.reception(*version))
+        )
+
+    def hold(self, book: Book, attempt: Attempt) -> None:
+        """In a pause nobody comes to a desk, and its time does not run out."""
+        if self._at_desk(attempt):
+            self._desk.hold(book, attempt)
+
+    def go_on(self, book: Book, attempt: Attempt, stood: timedelta) -> None:
+        """After a pause time passes again, in a talk, a show, or at a desk."""
+        if self._at_desk(attempt):
+            self._desk.go_on(book, attempt)
+        elif (live := self._show(attempt)) is not None:
+            self._live.go_on(book, attempt, live, stood)
+        else:
+            _listen(book, attempt, book.now)
+            book.save(attempt)
 
     # --- several customers at once ---
 
     def choose(self, book: Book, attempt: Attempt, letter: str, now: datetime) -> None:
         """A customer of the desk was chosen: words without an address are for it."""
         if self._at_desk(attempt):
+            self._pauses.go_on(book, attempt)
             self._desk.choose(book, attempt, letter, now)
 
     def customers(self, book: Book, attempt: Attempt) -> Keyboard:
@@ -426,7 +432,8 @@ class Practice:
         book.rest(Timer.SILENCE, attempt.id)
         book.rest(Timer.SETTLE, attempt.id)
         playable = self._same(attempt) or self._playable(attempt.scenario)
-        card = self._examine(Transcript.of(book.log(attempt.id)), playable, attempt.seed)
+        talk = Transcript.of(book.log(attempt.id))
+        card = self._examine(talk, playable, attempt.seed, book.rubric_for(attempt))
         if attempt.parent is None:
             close(book, attempt, card, self._debrief(attempt, playable, card))
         else:

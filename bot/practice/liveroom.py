@@ -57,7 +57,7 @@ class Display:
     counts the messages that were the board, the last of which is; `unseen` the boards on their
     way, `lost` those lost in a row, `below` the student's messages below it; `news` is what it
     said last without its clock, `notes` what became of the last answer, `told` on how many
-    boards that was said.
+    boards that was said. `stood` is how many seconds the show has stood still in a pause.
     """
 
     at: float
@@ -68,6 +68,7 @@ class Display:
     news: str = ""
     notes: list[Note] = field(default_factory=list)
     told: int = 0
+    stood: float = 0.0
 
 
 @dataclass(slots=True)
@@ -78,6 +79,10 @@ class _Show:
     live: LiveShow
     room: Room
     display: Display
+
+    def seconds(self, stamp: Stamp | None) -> float | None:
+        """A moment on the show's own clock, which stands still in a pause."""
+        return None if stamp is None else stamp.at.timestamp() - self.display.stood
 
 
 class LivePractice:
@@ -112,10 +117,17 @@ class LivePractice:
         heard = live.hear(show.room, said.text)
         remark = [Remark("forwarded", said.text[:80])] if said.forwarded else []
         book.append(attempt, [Bubble(said.text, said.stamp), Understood((by,), heard), *remark])
-        outcome = show.room.hear(said.text, heard, _seconds(said.stamp))
+        outcome = show.room.hear(said.text, heard, show.seconds(said.stamp))
         show.display.below += 1
         show.display.notes, show.display.told = _notes(outcome), 0
         self._take(book, show, outcome, by)
+
+    def go_on(self, book: Book, attempt: Attempt, live: LiveShow, stood: timedelta) -> None:
+        """After a pause the room's seconds pass again; what it stood still is nobody's waiting."""
+        show = _taken_up(attempt, live)
+        show.display.at = book.now.timestamp()
+        show.display.stood += stood.total_seconds()
+        self._refresh(book, show)
 
     # --- the world's side ---
 
@@ -142,7 +154,7 @@ class LivePractice:
         if not self._pass_time(book, show):
             # Counted from the platform's answer, no minute ever sees more boards than it may.
             _come_back(book, show)
-            comments = show.room.shown(newest, _seconds(stamp))
+            comments = show.room.shown(newest, show.seconds(stamp))
             self._take(book, show, Outcome(shown=comments), None, stamp)
         return True
 
@@ -151,7 +163,8 @@ class LivePractice:
     def _pass_time(self, book: Book, show: _Show) -> bool:
         """Move the room's time on to now; whether that ended the show."""
         now = book.now.timestamp()
-        longest = show.live.room.refresh + SLACK if show.display.unseen < UNSEEN else 0.0
+        seen = show.display.unseen < UNSEEN and show.attempt.paused_ms is None
+        longest = show.live.room.refresh + SLACK if seen else 0.0
         seconds = min(max(0.0, now - show.display.at), longest)
         show.display.at = now
         return self._take(book, show, show.room.advance(seconds), None)
@@ -237,6 +250,8 @@ def _notes(outcome: Outcome) -> list[Note]:
 
 
 def _come_back(book: Book, show: _Show) -> None:
+    if show.attempt.paused_ms is not None:
+        return
     due = book.now + timedelta(seconds=show.live.room.refresh)
     book.wake(Timer.BOARD, show.attempt.id, due)
 
@@ -253,7 +268,3 @@ def _save(book: Book, show: _Show) -> None:
         "display": asdict(show.display),
     }
     book.save(show.attempt)
-
-
-def _seconds(stamp: Stamp | None) -> float | None:
-    return None if stamp is None else stamp.at.timestamp()

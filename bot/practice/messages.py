@@ -127,7 +127,7 @@ class Message:
     `edits` is the key of an earlier message that this one replaces in place. `key` is unique for
     ever: the same key queued twice is shown once. An `attachment` is only queued where the
     platform's capabilities allow; `text` is its caption. Of what is to be forgotten (`forget`)
-    nothing is kept once it has left.
+    no word is kept once it has left: everything that tells one person about another.
     """
 
     chat: Chat

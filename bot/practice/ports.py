@@ -118,7 +118,8 @@ class Attempt:
     A customer of a reception is an attempt of its own with the desk as its `parent`: `letter` is
     what it is called there, `said` the platform's ids of its bubbles, to which may be replied.
 
-    `played_by` is the mentor who plays the customer at present, `was_played` that one did.
+    `played_by` is the mentor who plays the customer at present, `was_played` that one did, and
+    `played_lines` how many lines they said.
     """
 
     id: int
@@ -150,6 +151,7 @@ class Attempt:
     letter: str = ""
     played_by: int | None = None
     was_played: bool = False
+    played_lines: int = 0
     said: list[str] = field(default_factory=list)
 
 
@@ -190,6 +192,9 @@ class Book(Protocol):
     def rest(self, kind: Timer, subject: int) -> None:
         """Drop the timer."""
 
+    def alarm(self, kind: Timer, subject: int) -> datetime | None:
+        """When this timer is due; None where it is not set."""
+
     def file(self, attempt: int, total: int, card: str) -> None:
         """Keep the scorecard (as JSON) beside the attempt."""
 
@@ -198,3 +203,9 @@ class Book(Protocol):
 
     def card(self, number: int) -> str | None:
         """The scorecard of a finished attempt, as JSON."""
+
+    def rubric_for(self, talk: Attempt) -> str:
+        """The rubric of the talk's class as a file says it; empty: the class has none."""
+
+    def taught(self, member: int, scenario: str) -> Sequence[tuple[str, str]]:
+        """Act and sentence of what the teachers of somebody's classes approved."""

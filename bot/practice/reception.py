@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from bot.practice.closing import Keyboard, close
 from bot.practice.coach import coach_line, face
 from bot.practice.messages import Chat, Inbound, Kind, Message, Priority, Sender
+from bot.practice.pausing import paused_for
 from bot.practice.ports import Attempt, Book, Timer
 from dialogues.customer import Playable
 from dialogues.reception import Coming, Reception, mark_of
@@ -27,6 +28,7 @@ from scoring.scorecard import Scorecard
 LONGEST_RECALL = 30
 """Characters of a customer's last words that are recalled when somebody asks where things stand."""
 
+_COMING = (Timer.ARRIVAL, Timer.CLOSING)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -37,7 +39,8 @@ class Desk:
     `came` counts those who have come in, `most` how many were there at the same time; `focus` is
     the letter whom words without an address are for; `kept` are words that wait until it is said
     whom they are for. `next_at` is when (seconds since 1970, by our clock) the next one is
-    expected, `full` that somebody waits outside, `closed` that nobody comes in any more.
+    expected, `full` that somebody waits outside, `closed` that nobody comes in any more. `held` is
+    in how many seconds, once a pause is over, somebody comes or the time is up.
     """
 
     came: int = 0
@@ -47,6 +50,7 @@ class Desk:
     full: bool = False
     closed: bool = False
     kept: list[list[Any]] = field(default_factory=list)
+    held: dict[str, float] = field(default_factory=dict)
 
 
 class Talks(Protocol):
@@ -135,6 +139,27 @@ class DeskPractice:
             self._talks.expire(book, child)
         if not here:
             self._finish(book, attempt, desk)
+
+    def hold(self, book: Book, attempt: Attempt) -> None:
+        """In a pause nobody comes, and the desk's time does not run out; an outage adds nothing."""
+        desk = _desk_of(attempt)
+        for kind in _COMING:
+            due = book.alarm(kind, attempt.id)
+            if due is not None:
+                desk.held[kind] = (due - book.now).total_seconds()
+                book.rest(kind, attempt.id)
+        _keep(attempt, desk)
+
+    def go_on(self, book: Book, attempt: Attempt) -> None:
+        """After a pause everything comes as much later as it was away when the pause began."""
+        desk = _desk_of(attempt)
+        for kind in _COMING:
+            if kind in desk.held:
+                book.wake(kind, attempt.id, book.now + timedelta(seconds=desk.held[kind]))
+        if Timer.ARRIVAL in desk.held:
+            desk.next_at = book.now.timestamp() + desk.held[Timer.ARRIVAL]
+        desk.held = {}
+        _save(book, attempt, desk)
 
     def left(self, book: Book, child: Attempt) -> None:
         """A customer has gone: the next may come in, and after the last one all is marked."""
@@ -310,7 +335,8 @@ class DeskPractice:
             return words.say("desk.one.answered", who=who, words=last)
         if child.asked_at is None:
             return words.say("desk.one.new", who=who, words=last)
-        seconds = max(0, round((now - child.asked_at).total_seconds()))
+        waiting = now - child.asked_at - paused_for(child, now)
+        seconds = max(0, round(waiting.total_seconds()))
         return words.say("desk.one.waiting", who=who, seconds=seconds, words=last)
 
     # --- the end ---

@@ -8,7 +8,10 @@ from datetime import timedelta
 
 from bot.practice.messages import Chat, Message, Priority
 from bot.practice.ports import Attempt, Book, Timer
-from dialogues.transcript import Line, Remark
+from dialogues.transcript import MENTOR, Line, Remark
+
+PLAYED_SIGN = "🎭"
+"""Before every word that a mentor says as the customer, wherever it is shown."""
 
 PLAYED = "played_by_mentor"
 """Kind of the remarks between which a mentor spoke as the customer; text `begin` or `end`."""
@@ -24,15 +27,19 @@ def take_over(book: Book, attempt: Attempt, mentor: int) -> None:
 
 
 def speak(book: Book, attempt: Attempt, customer: str, text: str) -> None:
-    """One bubble of the customer, in the mentor's words; its delivery starts the clock as ever."""
+    """One bubble of the customer, in the mentor's words and marked as theirs.
+
+    Its delivery starts the clock as ever.
+    """
     line = attempt.events
-    book.append(attempt, [Line(text)])
+    book.append(attempt, [Line(text, player=MENTOR)])
     attempt.words, attempt.last_line = text, line
+    attempt.played_lines += 1
     attempt.asked = line if attempt.asked is None else attempt.asked
     book.save(attempt)
     message = Message(
         Chat(attempt.chat),
-        f"👤 {customer}：{text}",
+        f"{PLAYED_SIGN} {customer}：{text}",
         priority=Priority.TURN,
         attempt=attempt.id,
         line=line,
@@ -44,7 +51,7 @@ def hand_back(book: Book, attempt: Attempt) -> None:
     """The written customer goes on, and waits for the student as it had waited before."""
     attempt.played_by = None
     book.append(attempt, [Remark(PLAYED, "end")])
-    if attempt.wake_after is not None:
+    if attempt.wake_after is not None and attempt.paused_ms is None:
         attempt.listening = True
         due = book.now + timedelta(seconds=max(0.0, attempt.wake_after - attempt.ticked))
         book.wake(Timer.SILENCE, attempt.id, due, attempt.wake_after)

@@ -44,6 +44,10 @@ class FakeClock:
         for _, timeout in ringing:
             timeout.reschedule(asyncio.get_running_loop().time())
 
+    def set(self, seconds: float) -> None:
+        """Somebody sets the time of day, ahead or back; `monotonic` goes on as if nothing was."""
+        self._start += timedelta(seconds=seconds)
+
     @property
     def next_alarm(self) -> float | None:
         """Seconds until somebody who sleeps wants to be woken; None where nobody sleeps."""
@@ -85,6 +89,8 @@ class InMemoryBook:
         self.outbox: list[tuple[str, Message]] = []
         self.cards: dict[int, tuple[int, str]] = {}
         self.closed: set[int | None] = set()
+        self.rubrics: dict[int, str] = {}
+        self.lessons: dict[tuple[int, str], Sequence[tuple[str, str]]] = {}
         self._numbers = count(1)
         self._attempts: dict[int, Attempt] = {}
         self._logs: dict[int, list[Event]] = {}
@@ -144,6 +150,14 @@ class InMemoryBook:
         """The scorecard of a finished attempt, as JSON."""
         return self.cards[number][1] if number in self.cards else None
 
+    def rubric_for(self, talk: Attempt) -> str:
+        """The rubric that `rubrics` names for the person."""
+        return self.rubrics.get(talk.person, "")
+
+    def taught(self, member: int, scenario: str) -> Sequence[tuple[str, str]]:
+        """What `lessons` has for this person and scenario."""
+        return self.lessons.get((member, scenario), ())
+
     # --- messages ---
 
     def queue(self, channel: str, message: Message) -> None:
@@ -173,6 +187,11 @@ class InMemoryBook:
     def rest(self, kind: Timer, subject: int) -> None:
         """Drop the timer."""
         self._timers.pop((kind, subject), None)
+
+    def alarm(self, kind: Timer, subject: int) -> datetime | None:
+        """When this timer is due; None where it is not set."""
+        timer = self._timers.get((kind, subject))
+        return timer.due if timer else None
 
     def due(self) -> Sequence[Due]:
         """What is due, longest due first."""

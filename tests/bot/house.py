@@ -22,7 +22,7 @@ from bot.practice.testing import FakeClock
 from bot.storage.database import Database
 from bot.storage.unit import Unit
 from dialogues.transcript import Event
-from tests.bot.store import everything_stored, rows, until_due
+from tests.bot.store import address, everything_stored, rows, until_due
 from tests.dialogues.shop import SMALL, playable
 
 UNHURRIED = Limits(chat_gap=0.0, group_per_minute=1_000_000, overall_per_second=float("inf"))
@@ -194,7 +194,7 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """A practice that serves from this file; opened again, it takes up where it stopped."""
     clock = clock or FakeClock()
-    database = Database(f"sqlite:///{path}", clock)
+    database = Database(address(path), clock)
     await database.open(exclusive=True)
     try:
         platform = ConsolePlatform(options.pop("platform_clock", clock), lambda _shown: None)

@@ -106,7 +106,7 @@ def test_a_file_that_breaks_keeps_its_last_good_version_playing(
     assert collection.refresh()
     restock(shelf, collection)
     assert shelf.title("small-shop") == "小店"
-    assert "customer_refused" in caplog.text
+    assert "customers_refused" in caplog.text
 
 
 def test_a_customer_that_is_taken_away_is_not_offered_any_more(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_broken_module_costs_only_its_own_customer(
     put(tmp_path, name="other-shop")
     found = customers_in(tmp_path)
     assert set(found.scenarios) == {"other-shop"}
-    assert [said.split()[0] for said in caplog.messages] == ["event='customer_refused'"]
+    assert [said.split()[0] for said in caplog.messages] == ["event='customers_refused'"]
 
 
 # --- packs ---------------------------------------------------------------------------------------

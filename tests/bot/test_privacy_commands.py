@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from bot.cli.commands import app
 from bot.trouble import Trouble
 from tests.bot.house import open_house, small
+from tests.bot.store import address
 
 
 async def practised(path: Path) -> None:
@@ -24,10 +25,11 @@ async def practised(path: Path) -> None:
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(each_store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of an installation in which two people have practised."""
     asyncio.run(practised(tmp_path / "data"))
     monkeypatch.setenv("KEFU_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("KEFU_DATABASE", address(tmp_path / "data" / "kefu.db"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

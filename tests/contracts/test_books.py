@@ -1,4 +1,4 @@
-"""One behaviour, both books: the store's unit on a real SQLite file, and the twin in memory."""
+"""One behaviour, every book: the store's unit on SQLite and PostgreSQL, the twin in memory."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine, text
+from sqlalchemy import inspect
 
+from bot.classroom.cohorts import Person
 from bot.practice.messages import Chat, Message
 from bot.practice.ports import Attempt, Timer
 from bot.practice.testing import InMemoryBook
 from bot.storage.database import Database
+from bot.storage.store import store_at
 from bot.storage.tables import metadata
 from bot.storage.unit import Unit
 from dialogues.transcript import Bubble, Event, Line, Stamp
+from tests.bot.store import address
 
 NOW = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
 CHANNEL = "telegram:1"
@@ -24,19 +27,24 @@ AnyBook = InMemoryBook | Unit
 
 
 def _stored(path: Path) -> Iterator[Unit]:
-    engine = create_engine(f"sqlite:///{path}")
+    engine = store_at(address(path)).engine
     metadata.create_all(engine)
     with engine.begin() as connection:
-        yield Unit(connection, NOW, 1)
+        unit = Unit(connection, NOW, 1)
+        unit.enrol(Person(0, CHANNEL, "ada", "ada", "阿达", ""), NOW)
+        yield unit
     engine.dispose()
 
 
-@pytest.fixture(params=["memory", "stored"])
-def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[AnyBook]:
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def book(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[AnyBook]:
     """A book that is still empty."""
     if request.param == "memory":
         yield InMemoryBook(NOW)
     else:
+        monkeypatch.setenv("KEFU_STORE", request.param)
         yield from _stored(tmp_path / "kefu.db")
 
 
@@ -106,7 +114,7 @@ def test_a_chat_has_one_running_talk(book: AnyBook) -> None:
 
 def test_a_second_talk_in_the_same_chat_is_refused(book: AnyBook) -> None:
     book.begin(new())
-    with pytest.raises(Exception, match=r"going on|UNIQUE"):
+    with pytest.raises(Exception, match=r"going on|UNIQUE|UniqueViolation"):
         book.begin(new())
 
 
@@ -133,7 +141,7 @@ def test_two_who_write_at_the_same_place_of_a_log_are_found_out(book: AnyBook) -
     attempt = book.begin(new())
     book.append(attempt, [Line("在吗？")])
     attempt.events = 0
-    with pytest.raises(Exception, match=r"long|UNIQUE"):
+    with pytest.raises(Exception, match=r"long|UNIQUE|UniqueViolation"):
         book.append(attempt, [Line("在不在？")])
 
 
@@ -267,11 +275,13 @@ def _go_on(book: AnyBook, chat: str, said: list[Event], *, over: bool) -> object
     return book.log(running.id), book.attempt(running.id)
 
 
-async def test_the_stored_book_of_a_running_service_is_the_same_unit(tmp_path: Path) -> None:
+async def test_the_stored_book_of_a_running_service_is_the_same_unit(
+    each_store: str, tmp_path: Path
+) -> None:
     """The contract's unit stands on the same tables that the migrations make."""
     from bot.practice.testing import FakeClock
 
-    database = Database(f"sqlite:///{tmp_path / 'kefu.db'}", FakeClock())
+    database = Database(address(tmp_path / "kefu.db"), FakeClock())
     await database.open()
     try:
         migrated = await database.write(_columns)
@@ -281,12 +291,12 @@ async def test_the_stored_book_of_a_running_service_is_the_same_unit(tmp_path: P
         assert _columns(stored) == migrated
 
 
-def _columns(unit: Unit) -> dict[str, list[tuple[str, str, int]]]:
-    look = unit._connection.execute
+def _columns(unit: Unit) -> dict[str, list[tuple[str, str, bool]]]:
+    tables = inspect(unit._connection)
     return {
         name: [
-            (row.name, row.type, row.notnull)
-            for row in look(text(f"PRAGMA table_info('{name}')")).all()
+            (column["name"], str(column["type"]), bool(column["nullable"]))
+            for column in tables.get_columns(name)
         ]
         for name in sorted(metadata.tables)
     }

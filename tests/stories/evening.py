@@ -18,7 +18,7 @@ from bot.storage.database import Database
 from dialogues.scenario import SelfTest, Step, draw_values, fill
 from dialogues.scripted import ScriptedScenario
 from tests.bot.house import shipped
-from tests.bot.store import rows, until_due
+from tests.bot.store import address, rows, until_due
 from tests.fakes.telegram import Clock, FakeTelegram, Group, Person, Seen
 
 ZONE = "Asia/Shanghai"
@@ -180,7 +180,7 @@ async def evening(path: Path, shelf: Shelf | None = None) -> AsyncIterator[Eveni
     """Telegram, the service (with the shipped customers), and the poller between them."""
     clock = FakeClock()
     async with FakeTelegram(clock=Clock(clock.now().timestamp())) as telegram:
-        database = Database(f"sqlite:///{path}", clock)
+        database = Database(address(path), clock)
         await database.open(exclusive=True)
         try:
             async with connect(telegram.token, telegram.base_url, clock) as connection:

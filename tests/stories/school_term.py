@@ -147,6 +147,7 @@ async def school_term(path: Path, seed: int) -> AsyncIterator[SchoolTerm]:
         for student in students:
             await begun.come_in(student, made.student_code)
         yield SchoolTerm(begun, Random(seed), teacher, second, group, students)
+        assert begun.telegram.violations == []
         assert begun.rows("SELECT * FROM dead_letter") == []
 
 

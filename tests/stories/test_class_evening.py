@@ -57,7 +57,7 @@ async def post(tonight: Evening, it: ClassOf) -> None:
     await tonight.wait(30 * 60)
 
 
-async def test_a_class_evening(tonight: Evening) -> None:
+async def test_a_class_evening(each_store: str, tonight: Evening) -> None:
     it = await gather(tonight, students=6)
     teacher, group = it.teacher, it.group
 

@@ -75,7 +75,7 @@ async def test_a_student_who_blocked_us_is_told_of_and_is_taken_up_again_by_star
     gone.block()
     await tonight.settled()
     await post(tonight, it)
-    [(alias,)] = tonight.rows("SELECT alias FROM person WHERE active = 0")
+    [(alias,)] = tonight.rows("SELECT alias FROM person WHERE NOT active")
     assert [alias in text for text in told(it, "停用了我，现在收不到")] == [True]
     report = await tonight.say(it.teacher, "/today")
     assert f"/start 就恢复）：{alias}" in report

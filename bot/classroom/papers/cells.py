@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from math import ceil
 
 from bot.classroom.reports.table import Cell
 
@@ -29,6 +30,20 @@ def safe(text: str) -> str:
 def safe_row(cells: Sequence[Cell]) -> list[str | int | float]:
     """A row with every text made safe; nothing is an empty text, numbers stay numbers."""
     return ["" if cell is None else safe(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def lines_needed(cells: Sequence[Cell], widths: Sequence[float]) -> int:
+    """How many lines a row needs where texts are wrapped; widths in characters, Chinese are two."""
+    texts = zip((cell if isinstance(cell, str) else "" for cell in cells), widths, strict=True)
+    return max((_lines(text, width) for text, width in texts), default=1)
+
+
+def _lines(text: str, width: float) -> int:
+    return sum(max(1, ceil(_breadth(line) / width)) for line in text.split("\n"))
+
+
+def _breadth(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _invisible(character: str) -> bool:

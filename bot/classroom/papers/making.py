@@ -8,7 +8,9 @@ from importlib.util import find_spec
 from bot.classroom.papers.cells import file_name
 from bot.classroom.papers.growth_page import growth_page
 from bot.classroom.papers.growth_pdf import can_write_pdf, growth_pdf
+from bot.classroom.papers.layouts import Layout, layouts
 from bot.classroom.papers.poster import notice, poster
+from bot.classroom.papers.school_table import as_upload, school_table
 from bot.classroom.papers.tables import as_csv, as_xlsx
 from bot.classroom.reports.book import ClassBook, Pupil
 from bot.classroom.reports.growth import Entry, growth_file
@@ -22,6 +24,7 @@ class Paper(StrEnum):
 
     XLSX = "xlsx"
     CSV = "csv"
+    SCHOOL = "school"
     XAPI = "xapi"
     GROWTH = "growth"
     POSTER = "poster"
@@ -41,7 +44,8 @@ class Made:
 class Wanted:
     """All that papers are made of; `link` leads into the class, `keeping` are days of storage.
 
-    `growth` are the students whose growth files are wanted, with what mentors wrote.
+    `growth` are the students whose growth files are wanted, with what mentors wrote. `layout`
+    is which of the tables for a school's system is wanted; empty: all of them.
     """
 
     paper: Paper
@@ -50,6 +54,7 @@ class Wanted:
     keeping: tuple[int, int] = (0, 0)
     installation: str = ""
     growth: tuple[tuple[Pupil, tuple[Entry, ...]], ...] = ()
+    layout: str = ""
 
 
 def make(wanted: Wanted, words: Catalogue) -> Sequence[Made]:
@@ -59,6 +64,9 @@ def make(wanted: Wanted, words: Catalogue) -> Sequence[Made]:
             return [_xlsx(wanted.book, words)]
         case Paper.CSV:
             return [_csv(wanted.book)]
+        case Paper.SCHOOL:
+            chosen = (wanted.layout,) if wanted.layout in layouts() else layouts()
+            return [_school(wanted.book, layouts()[each], words) for each in chosen]
         case Paper.XAPI:
             return [_xapi(wanted)]
         case Paper.GROWTH:
@@ -81,6 +89,13 @@ def _xlsx(book: ClassBook, words: Catalogue) -> Made:
 def _csv(book: ClassBook) -> Made:
     table = mark_table(book)
     return Made(file_name(table.name, "csv"), as_csv(table))
+
+
+def _school(book: ClassBook, layout: Layout, words: Catalogue) -> Made:
+    table = school_table(book, layout)
+    if find_spec("xlsxwriter") is None:
+        return Made(file_name(table.name, "csv"), as_csv(table), words.say("paper.no_xlsx"))
+    return Made(file_name(table.name, "xlsx"), as_upload(table))
 
 
 def _xapi(wanted: Wanted) -> Made:

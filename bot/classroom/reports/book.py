@@ -14,11 +14,12 @@ MODULES = tuple(Module)
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """A student as a teacher may see them: alias, and the name on the roster where it is known."""
+    """A student as a teacher may see them: alias, and roster's name and number (学号) if known."""
 
     id: int
     alias: str
     name: str = ""
+    number: str = ""
 
     @property
     def shown(self) -> str:

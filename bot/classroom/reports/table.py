@@ -20,32 +20,46 @@ from bot.classroom.reports.book import (
 
 Cell = str | int | float | None
 
-HEADER: tuple[tuple[str, str], ...] = (
-    ("班级", "name of the class"),
-    ("日期", "date of the drill, ISO 8601, on the class's clock"),
-    ("场次", "number of the drill's date in this installation"),
-    ("情境编号", "id of the scenario"),
-    ("情境", "title of the scenario"),
-    ("姓名", "name in the roster; empty without a roster"),
-    ("昵称", "alias in this installation"),
-    ("完成", "是 or 否: finished at least one attempt that counts"),
-    ("作答次数", "finished attempts that count"),
-    ("得分", "the best mark that holds, 0..100; empty: nothing finished"),
-    ("评分员原分", "what the examiner gave for that attempt, 0..100"),
-    ("改分理由", "the teacher's reason, where another mark holds"),
-    ("首响秒", "first response of that attempt, seconds"),
-    ("平均响应秒", "average response of that attempt, seconds"),
-    ("三分钟内", "share of rounds answered within 180 s, 0..1"),
-    ("沟通表达", "module mark, 0..100"),
-    ("问题解决", "module mark, 0..100"),
-    ("平台操作", "module mark, 0..100"),
-    ("服务素养", "module mark, 0..100"),
-    ("红线", "ids of the gates that capped the mark"),
-    ("完成时间", "when that attempt ended, ISO 8601, on the class's clock"),
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's title, and what it means in both languages."""
+
+    title: str
+    chinese: str
+    english: str
+
+
+HEADER: tuple[Column, ...] = (
+    Column("班级", "班级的名字", "name of the class"),
+    Column("日期", "日练的日期，按班级的时区", "date of the drill, on the class's clock"),
+    Column("场次", "这次日练在系统里的编号", "number of the drill's date in this installation"),
+    Column("情境编号", "情境（顾客）的编号", "id of the scenario"),
+    Column("情境", "情境的标题", "title of the scenario"),
+    Column("姓名", "名单上的姓名；没有名单就空着", "name in the roster; empty without a roster"),
+    Column("昵称", "系统里的昵称", "alias in this installation"),
+    Column("完成", "有没有完成一次计分的作答", "是 or 否: finished an attempt that counts"),
+    Column("作答次数", "完成了几次计分的作答", "finished attempts that count"),
+    Column("得分", "最好一次的得分，0–100；没完成就空着", "best mark that holds, 0..100"),
+    Column(
+        "评分员原分",
+        "评分程序给那一次的分，0–100",
+        "what the examiner gave for that attempt, 0..100",
+    ),
+    Column("改分理由", "老师改过分的，写着理由", "the teacher's reason, where another mark holds"),
+    Column("首响秒", "那一次的首次响应，秒", "first response of that attempt, seconds"),
+    Column("平均响应秒", "那一次的平均响应，秒", "average response of that attempt, seconds"),
+    Column("三分钟内", "180 秒内回复的轮次占几成，0–1", "share of rounds within 180 s, 0..1"),
+    Column("沟通表达", "模块得分，0–100", "module mark, 0..100"),
+    Column("问题解决", "模块得分，0–100", "module mark, 0..100"),
+    Column("平台操作", "模块得分，0–100", "module mark, 0..100"),
+    Column("服务素养", "模块得分，0–100", "module mark, 0..100"),
+    Column("红线", "压低了得分的红线编号", "ids of the gates that capped the mark"),
+    Column("完成时间", "那一次结束的时间，ISO 8601", "when that attempt ended, ISO 8601"),
 )
 """Columns, and what each of them means."""
 
-TITLES = tuple(title for title, _ in HEADER)
+TITLES = tuple(column.title for column in HEADER)
 
 
 @dataclass(frozen=True, slots=True)

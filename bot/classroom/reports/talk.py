@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.classroom.drills import zone
+from bot.practice.standin import PLAYED_SIGN
 from dialogues.transcript import Transcript, Utterance, Voice
 from locales.catalogue import Catalogue
 from scoring import rulebook
@@ -14,7 +15,10 @@ _SIGNS = {Voice.CUSTOMER: "👤", Voice.STUDENT: "🧑", Voice.AUTO: "🤖", Voi
 
 
 def talk_lines(talk: Transcript, card: Scorecard | None, hour: "Hours") -> list[str]:
-    """What was said, with the clock's time and the wait; rules below the words they are about."""
+    """What was said, with the clock's time and the wait; rules below the words they are about.
+
+    What a mentor said in the customer's place has a sign of its own.
+    """
     waits = _waits(talk)
     about = _by_event(card)
     lines: list[str] = []
@@ -22,7 +26,8 @@ def talk_lines(talk: Transcript, card: Scorecard | None, hour: "Hours") -> list[
         at = f"{hour(said)} " if said.stamp else ""
         wait = f"（{waits[said.event]:.0f}s）" if said.event in waits else ""
         name = f"{said.customer}：" if said.customer and said.voice is Voice.CUSTOMER else ""
-        lines.append(f"{_SIGNS[said.voice]} {at}{wait}{name}{said.text}")
+        sign = PLAYED_SIGN if said.player else _SIGNS[said.voice]
+        lines.append(f"{sign} {at}{wait}{name}{said.text}")
         lines += [_rule(each) for each in about.get(said.event, ())]
     return lines
 

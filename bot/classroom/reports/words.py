@@ -56,14 +56,11 @@ def anonymous(quote: str) -> str:
 
 
 def _drill(one: DrillFigures, words: Catalogue) -> str:
-    return words.say(
-        "digest.drill",
-        date=f"{one.drill.date:%m-%d}",
-        title=one.drill.title,
-        done=one.done,
-        members=one.members,
-        mean=_figure(one.mean),
-    )
+    day, title = f"{one.drill.date:%m-%d}", one.drill.title
+    share = {"date": day, "title": title, "done": one.done, "members": one.members}
+    if one.mean is None:
+        return words.say("digest.drill_unmarked", **share)
+    return words.say("digest.drill", **share, mean=_figure(one.mean))
 
 
 def _weak(one: Weakness, words: Catalogue) -> str:
@@ -86,9 +83,12 @@ def _fault(number: int, fault: Fault, words: Catalogue) -> str:
 
 
 def _worries(found: list[Worry] | tuple[Worry, ...], words: Catalogue) -> list[str]:
+    alike: dict[tuple[str, int], list[str]] = {}
+    for each in found[:_WORRIES]:
+        alike.setdefault((each.why, each.figure), []).append(each.pupil.shown)
     lines = [
-        words.say(f"digest.worry.{each.why}", name=each.pupil.shown, figure=each.figure)
-        for each in found[:_WORRIES]
+        words.say(f"digest.worry.{why}", name="、".join(names), figure=figure)
+        for (why, figure), names in alike.items()
     ]
     if len(found) > _WORRIES:
         lines.append(words.say("digest.more", count=len(found) - _WORRIES))

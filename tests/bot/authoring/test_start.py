@@ -1,5 +1,8 @@
 """`kefu new`: a template that can be played as it is, and never overwrites anything."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from bot.authoring.check import read_customers, try_one
 from bot.authoring.customers import playable_customer
 from bot.authoring.start import (
+    CHINESE,
     LIKES,
     AlreadyThere,
     BadId,
@@ -80,6 +84,62 @@ def test_an_id_that_cannot_be_a_folder_is_refused(bad: str, tmp_path: Path) -> N
     with pytest.raises(BadId):
         start_customer(bad, "", "presale", tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("chinese", "like"), CHINESE.items())
+def test_a_template_has_a_chinese_name_as_well(chinese: str, like: str) -> None:
+    assert _template("my-shop", "", chinese) == _template("my-shop", "", like)
+
+
+def kefu(folder: Path, *arguments: str) -> str:
+    """What the command says in this folder, in Chinese."""
+    command = (sys.executable, "-c", "from bot.cli import main; main()", *arguments)
+    surroundings = {**os.environ, "KEFU_LANGUAGE": "zh_CN", "PYTHONUTF8": "1"}
+    found = subprocess.run(
+        command, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8", check=False
+    )
+    return found.stdout + found.stderr
+
+
+def test_whoever_only_says_new_is_told_the_templates(tmp_path: Path) -> None:
+    told = kefu(tmp_path, "new")
+    assert all(like in told for like in LIKES)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("grade", "gone.json"), "没有这个文件或文件夹：gone.json"),
+        (("import-case", "gone.txt"), "没有这个文件或文件夹：gone.txt"),
+        (("grade", "."), "路径不对"),
+    ],
+)
+def test_a_file_that_cannot_be_opened_is_told_in_the_readers_language(
+    arguments: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    assert told in kefu(tmp_path, *arguments)
+
+
+@pytest.mark.parametrize("where", ["my-shop", "."])
+def test_problems_are_told_in_the_language_asked_for(where: str, tmp_path: Path) -> None:
+    path = start_customer("my-shop", "My shop", "aftersale", tmp_path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("转到: 收尾", "转到: 结束", 1), encoding="utf-8")
+    [problem] = read_customers(tmp_path / where, "en").problems
+    assert problem.message == "There is no stage “结束”"
+
+
+@pytest.mark.parametrize("where", ["my-shop", "."])
+def test_a_reception_of_customers_that_do_not_exist_is_told(where: str, tmp_path: Path) -> None:
+    path = start_customer("my-shop", "", "desk", tmp_path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("情境: size-advice", "情境: size-advise", 1), encoding="utf-8")
+    read = read_customers(tmp_path / where)
+    assert read.scenarios == ()
+    assert [(problem.code, problem.hint) for problem in read.problems] == [
+        ("D140", "是不是“size-advice”？")
+    ]
 
 
 def test_an_unknown_template_is_refused(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """Before anybody says yes nothing about them is stored, whatever they do."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.classroom.cohorts import Role
-from tests.bot.house import House
+from bot.practice.testing import FakeClock
+from tests.bot.house import House, open_house, small
 
 ID, NAME, WORDS = 987_654_321, "王小明", "我叫王小明，手机138"
 PERSON = {"id": ID, "is_bot": False, "first_name": NAME, "language_code": "zh-hans"}
@@ -176,3 +178,36 @@ async def test_saying_yes_twice_joins_once_and_is_answered(house: House) -> None
     assert "欢迎回来" in house.last("ada")
     members = await house.run(lambda unit: unit.members(made.cohort.id, Role.STUDENT))
     assert len(members) == 1
+
+
+async def test_nobody_guesses_more_than_ten_times_a_day_and_the_answer_stays_the_same(
+    house: House,
+) -> None:
+    made = await house.open_class()
+    await house.come_in("eve")
+    for guess in range(30):
+        await house.say("eve", f"/start join_WRONG{guess}")
+        await house.wait(301)
+    assert len(house.rows("SELECT * FROM wrong_code")) == 10
+    await house.say("eve", f"/start join_{made.student_code}")
+    assert len(set(house.texts("eve")[-30:])) == 1
+    await house.come_in("ada", made.student_code)
+    assert "已加入" in house.last("ada")
+    await house.wait(24 * 3600)
+    await house.say("eve", f"/start join_{made.student_code}")
+    assert "已加入" in house.last("eve")
+
+
+async def test_the_days_guesses_are_counted_over_a_restart_too(tmp_path: Path) -> None:
+    clock = FakeClock()
+    for start in (0, 5):
+        async with open_house(tmp_path / "kefu.db", small(), clock) as house:
+            if not start:
+                await house.come_in("eve")
+            for guess in range(start, start + 5):
+                await house.say("eve", f"/start join_WRONG{guess}")
+            await house.wait(601)
+    async with open_house(tmp_path / "kefu.db", small(), clock) as house:
+        made = await house.open_class()
+        await house.say("eve", f"/start join_{made.student_code}")
+        assert house.last("eve").startswith("这个邀请码无效或已过期")

@@ -1,7 +1,7 @@
 """The enterprise mentor: looks at talks, remarks in one tap, plays the customer live."""
 
 from bot.practice.standin import PLAYED
-from dialogues.transcript import Line, Remark
+from dialogues.transcript import MENTOR, Line, Remark
 from tests.bot.house import SHOP, House
 
 POLITE = "亲，非常抱歉给您带来不便，马上为您查询物流"
@@ -88,7 +88,7 @@ async def test_a_mentor_plays_the_customer_and_both_hear_each_other(house: House
     assert house.last("mentor").endswith(POLITE)
     assert len(house.lines("ada")) == said + 1
     log = await house.log(number)
-    assert Line("我要投诉到 12315！") in log
+    assert Line("我要投诉到 12315！", player=MENTOR) in log
     assert [each.text for each in log if isinstance(each, Remark) and each.kind == PLAYED] == [
         "begin"
     ]
@@ -113,7 +113,7 @@ async def test_a_played_talk_ends_with_a_debrief_that_says_so(house: House) -> N
     number = await played(house)
     await house.say("ada", POLITE)
     await house.press("mentor", "结束对话")
-    assert any("企业导师扮演过顾客，不计入榜单" in text for text in house.texts("ada"))
+    assert any("企业导师扮演过顾客，说了 0 句；不计入榜单" in text for text in house.texts("ada"))
     [(counts, over)] = house.rows(f"SELECT counts, over FROM attempt WHERE id = {number}")  # noqa: S608
     assert (counts, over) == (0, 1)
     await house.say("teacher", f"/talks {number}")
@@ -167,3 +167,29 @@ async def test_a_refused_customer_is_not_used_and_the_teacher_knows(house: House
     assert "已退回" in house.last("teacher")
     await house.wait(2 * 86_400)
     assert house.rows("SELECT * FROM occurrence") == []
+
+
+async def test_every_line_of_the_mentor_is_marked_wherever_the_talk_is_shown(house: House) -> None:
+    number = await played(house)
+    await house.say("mentor", "你们就这么做生意的？")
+    assert house.last("ada").startswith("🎭 ")
+    await house.say("ada", POLITE)
+    await house.press("mentor", "还给剧本")
+    await house.say("ada", "亲，还有什么可以帮您的吗？")
+    await house.wait(5000)
+    debrief = next(text for text in house.texts("ada") if "讲评" in text)
+    assert "🎭 企业导师扮演过顾客，说了 1 句" in debrief
+    await house.say("teacher", f"/talks {number}")
+    shown = house.last("teacher")
+    assert "🎭" in shown.partition("你们就这么做生意的")[0].rpartition("\n")[2]
+    assert "👤" in shown
+    await house.press("ada", "我不同意")
+    await house.press("ada", "整体分数")
+    appealed = next(text for text in house.texts("teacher") if "📮" in text)
+    assert "🎭" in appealed.partition("你们就这么做生意的")[0].rpartition("\n")[2]
+    await house.say("ada", "/mydata")
+    await house.press("ada", "导出")
+    await house.made()
+    page = next(each for each in house.sees("ada") if each.attachment is not None)
+    assert page.attachment is not None
+    assert "🎭 导师扮演顾客：你们就这么做生意的？" in page.attachment.content.decode()

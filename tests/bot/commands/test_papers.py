@@ -1,6 +1,5 @@
 """A teacher asks for files in the chat; they come as files, also after a restart."""
 
-import asyncio
 import csv
 import io
 from pathlib import Path
@@ -12,10 +11,7 @@ from tests.bot.house import House, open_house, small
 
 async def made(house: House) -> None:
     """Until everything that was asked for is made and shown."""
-    async with asyncio.timeout(30):
-        while house.rows("SELECT 1 FROM errand"):
-            await asyncio.sleep(0.01)
-    await house.answered()
+    await house.made()
 
 
 def files(house: House, name: str) -> list[Shown]:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.practice.testing import FakeClock
-from tests.bot.house import GROUP, SHOP, House, open_house, small
+from bot.storage.tables import person
+from tests.bot.house import GROUP, SHOP, House, open_house, shipped, small
 from tests.dialogues.liveroom.room import small_show
 from tests.dialogues.shop import playable
 
@@ -40,7 +42,7 @@ def occurrences(house: House) -> list[tuple[int, int, int]]:
 async def finish(house: House, name: str) -> None:
     """Let the customer wait until it leaves: that is a marked talk too."""
     await house.wait(30 * 60)
-    assert (name,) not in house.rows("SELECT chat FROM attempt WHERE over = 0")
+    assert (name,) not in house.rows("SELECT chat FROM attempt WHERE NOT over")
 
 
 async def test_three_taps_publish_a_drill_to_group_and_students(house: House) -> None:
@@ -314,3 +316,44 @@ async def test_every_customer_shipped_fits_a_button(house: House) -> None:
     assert all(len(button.payload.encode()) <= 64 for button in buttons)
     assert SHOP not in shipped().offers
     assert small().offers
+
+
+# --- customers that wait for the mentor ----------------------------------------------------------
+
+
+def on_offer(house: House) -> list[str]:
+    """The labels of the newest message to the teacher."""
+    return [button.label for row in house.sees("teacher")[-1].buttons for button in row]
+
+
+async def test_a_customer_that_waits_for_the_mentor_is_not_on_offer(house: House) -> None:
+    cohort = await a_class(house)
+    await house.say("teacher", "/publish")
+    early = next(b for s in house.sees("teacher") for b in [s.button("1. 小店")] if b)
+    await house.run(lambda unit: unit.ask_approval(cohort, SHOP))
+    await house.say("teacher", "/publish")
+    assert on_offer(house) == []
+    assert "1 位在等企业导师通过" in house.last("teacher")
+    await house.say("teacher", "/week")
+    assert "小店" not in on_offer(house)
+    await house.press_payload("teacher", early)
+    assert occurrences(house) == []
+
+
+async def test_an_older_button_cannot_publish_what_waits_for_the_mentor(house: House) -> None:
+    cohort = await a_class(house)
+    await house.say("teacher", "/publish")
+    await house.run(lambda unit: unit.ask_approval(cohort, SHOP))
+    await house.press("teacher", "1. 小店")
+    assert "还没有得到企业导师通过" in house.last("teacher")
+
+
+async def test_titles_are_in_the_teachers_language(tmp_path: Path) -> None:
+    async with open_house(tmp_path / "kefu.db", shipped()) as house:
+        await a_class(house)
+        await house.run(lambda unit: unit._connection.execute(update(person).values(language="en")))
+        await house.say("teacher", "/publish")
+        assert on_offer(house)
+        assert not any(
+            "\u4e00" <= letter <= "\u9fff" for label in on_offer(house) for letter in label
+        )

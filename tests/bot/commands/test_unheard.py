@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from bot.classroom.invitations import open_class
 from bot.practice.messages import Button
 from dialogues.hearing.corpus import corpus
+from dialogues.transcript import Understood
 from tests.bot.commands.test_papers import files, made
 from tests.bot.commands.test_reports import classroom
 from tests.bot.house import House
@@ -103,3 +105,68 @@ async def test_nobody_else_teaches_the_ear_with_it(puzzled: House, stranger: str
     assert puzzled.rows("SELECT * FROM unheard") == []
     assert puzzled.rows("SELECT * FROM example") == []
     assert not any("嗯呐" in text for text in puzzled.texts("钱老师"))
+
+
+# --- one class's sentences are its own ------------------------------------------------------------
+
+NEW = "嗯呐这疙瘩整明白喽哈打13900139000"
+
+
+async def approve_first(house: House, teacher: str) -> str:
+    """Approve the sentence that waits, as the first act on offer; the act's name."""
+    await house.say(teacher, "/unheard")
+    label = labels(house, teacher)[0]
+    await house.press(teacher, label)
+    await house.press(teacher, "收下")
+    return label
+
+
+async def heard(house: House, name: str, reply: str) -> set[str]:
+    """The acts that the ear hears in this reply of a new talk."""
+    await house.say(name, "/practice small-shop")
+    number = (await house.running(name)).id
+    await house.say(name, reply)
+    await house.wait(3)
+    log = await house.log(number)
+    await house.say(name, "/stop")
+    return {act for each in log if isinstance(each, Understood) for act in each.heard.ids}
+
+
+async def other_class(house: House) -> None:
+    """Another class with a teacher and a student of its own."""
+    made = await house.run(lambda unit: open_class(unit, "电商9班", "Asia/Shanghai"))
+    await house.come_in("王老师", made.teacher_code)
+    await house.come_in("小赵", made.student_code)
+
+
+async def test_an_approved_sentence_is_understood_in_its_class_and_in_no_other(
+    puzzled: House,
+) -> None:
+    await other_class(puzzled)
+    before = await heard(puzzled, "小赵", NEW)
+    await approve_first(puzzled, "陈老师")
+    [(act,)] = puzzled.rows("SELECT act FROM example")
+    assert act in await heard(puzzled, "小林", NEW)
+    assert await heard(puzzled, "小赵", NEW) == before
+
+
+async def test_two_classes_approve_the_same_sentence_each_for_itself(puzzled: House) -> None:
+    await other_class(puzzled)
+    await approve_first(puzzled, "陈老师")
+    await puzzled.say("小赵", "/practice small-shop")
+    await puzzled.say("小赵", GIBBERISH)
+    await puzzled.wait(403)
+    await approve_first(puzzled, "王老师")
+    rows = puzzled.rows("SELECT cohort, act, reply FROM example ORDER BY cohort")
+    assert len(rows) == 2
+    assert rows[0][1:] == rows[1][1:]
+    assert rows[0][0] != rows[1][0]
+
+
+async def test_a_sentence_goes_when_its_student_goes(puzzled: House) -> None:
+    await approve_first(puzzled, "陈老师")
+    await puzzled.say("小林", "/mydata")
+    await puzzled.press("小林", "删除我的数据")
+    await puzzled.press("小林", "全部删除")
+    assert puzzled.rows("SELECT * FROM example") == []
+    assert "疙瘩" not in puzzled.everything_stored()

@@ -208,7 +208,7 @@ async def test_stopping_ends_everybody_without_a_mark(tmp_path: Path) -> None:
     async with at_desk(tmp_path, desk(0, 1, 50)) as house:
         await house.wait(2)
         await house.say(ADA, "/stop")
-        assert house.rows("SELECT count(*) FROM attempt WHERE over = 0 OR total > 0") == [(0,)]
+        assert house.rows("SELECT count(*) FROM attempt WHERE NOT over OR total > 0") == [(0,)]
         assert house.rows("SELECT * FROM timer") == []
         before = len(house.texts(ADA))
         await house.wait(300)
@@ -314,7 +314,7 @@ async def test_a_customer_whose_file_was_changed_leaves_and_the_others_stay(
     async with open_house(tmp_path / "kefu.db", changed, clock) as house:
         await house.wait(4)
         assert any("🔴A 🎓" in text for text in house.texts(ADA))
-        open_now = house.rows("SELECT count(*) FROM attempt WHERE parent > 0 AND over = 0")
+        open_now = house.rows("SELECT count(*) FROM attempt WHERE parent > 0 AND NOT over")
         assert open_now == [(1,)]
 
 
@@ -336,7 +336,7 @@ async def test_a_desk_goes_on_as_it_began_when_the_teacher_saves_another(tmp_pat
         assert any(text.startswith("🟠B") for text in house.texts(ADA))
         house.service.office.shelf.restock([playable()], (), [])
         await house.say(ADA, "B 您好")
-        assert house.rows("SELECT count(*) FROM attempt WHERE over = 0") == [(3,)]
+        assert house.rows("SELECT count(*) FROM attempt WHERE NOT over") == [(3,)]
 
 
 async def test_a_desk_whose_file_was_changed_ends_kindly(tmp_path: Path) -> None:
@@ -345,7 +345,7 @@ async def test_a_desk_whose_file_was_changed_ends_kindly(tmp_path: Path) -> None
         await house.wait(1)
     async with at_desk(tmp_path, desk(0, 60, content_hash="new"), clock, begin=False) as house:
         await house.wait(70)
-        assert house.rows("SELECT count(*) FROM attempt WHERE over = 0") == [(0,)]
+        assert house.rows("SELECT count(*) FROM attempt WHERE NOT over") == [(0,)]
         assert house.rows("SELECT * FROM timer") == []
 
 

@@ -386,6 +386,21 @@ async def test_a_restart_in_mid_talk_loses_no_word(tmp_path: Path) -> None:
         assert (await house.running("ada")).channel == CHANNEL
 
 
+async def test_the_debrief_tells_what_the_customer_kept_to_himself(tmp_path: Path) -> None:
+    secret = "  画像: 急性子\n  想要: 一个准信\n  真相: 【商品】还在仓库。\n"
+    assert "  画像: 急性子\n" in SMALL
+    shelf = small(SMALL.replace("  画像: 急性子\n", secret))
+    async with open_house(tmp_path / "secret.db", shelf) as house:
+        await house.talk("ada")
+        assert not any("准信" in line or "仓库" in line for line in house.lines("ada"))
+        await house.wait(400)
+        debrief = house.last("ada")
+    assert "客户想要的：一个准信" in debrief
+    assert "真相：" in debrief
+    assert "还在仓库。" in debrief
+    assert "【" not in debrief
+
+
 async def test_a_finished_talk_is_marked_and_can_be_begun_again(house: House) -> None:
     talk = await house.talk("ada")
     for words in ("真的很抱歉，您别急", "您单号发我一下", "查物流 YT7720315", "查物流 ZT5510482"):
