@@ -45,8 +45,10 @@ def debrief(card: Scorecard, language: str = "zh_CN") -> tuple[DebriefLine, ...]
 
 def _total(card: Scorecard) -> DebriefLine:
     if card.gates:
-        cap = min(hit.cap for hit in card.gates)
-        return DebriefLine("debrief.total.capped", {"total": card.total, "cap": cap})
+        lowest = min(card.gates, key=lambda hit: hit.cap)
+        deserted = all(each.rule == "deserted" for each in lowest.evidence)
+        key = "debrief.total.deserted" if deserted else "debrief.total.capped"
+        return DebriefLine(key, {"total": card.total, "cap": lowest.cap})
     key = f"debrief.total.{card.medal}" if card.medal else "debrief.total"
     return DebriefLine(key, {"total": card.total, "least": card.medal_least, "stars": card.stars})
 

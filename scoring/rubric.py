@@ -65,7 +65,8 @@ class Gate:
     """A red line (红线): any of these acts caps the total, and zeroes these rows.
 
     It is crossed only where all of `when` holds at the end of the talk; without acts these
-    conditions alone cross it.
+    conditions alone cross it. One that is `deserted` is crossed where the customer was left waiting
+    until it went.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Gate:
     cap: int
     zeroes: frozenset[str] = frozenset()
     when: tuple[Condition, ...] = ()
+    deserted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

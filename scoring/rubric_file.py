@@ -129,11 +129,16 @@ def _gate(section: Section) -> Gate:
         near = get_close_matches(act, act_ids(), 1, 0.3)
         remedy = f"是不是“{near[0]}”？" if near else "写话术动作的编号，例如 insult"
         section.problem("听到", f"没有“{act}”这个话术动作", remedy)
+    deserted = section.get("等走了", bool, False)
+    if not acts and not deserted:
+        remedy = "写上“听到: [insult]”这样的动作，或者“等走了: true”"
+        section.problem("听到", "这条红线什么都没听，会给每个人封顶", remedy)
     return Gate(
         id=section.get("编号", str, ""),
         acts=acts,
         cap=section.whole("封顶", 0, 100, 100),
         zeroes=frozenset(section.get("清零", list, [])),
+        deserted=deserted,
     )
 
 

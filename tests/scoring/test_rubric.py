@@ -134,7 +134,8 @@ def test_a_class_changes_what_it_names_and_keeps_the_rest() -> None:
     was = next(spec for spec in under.criteria if spec.id == "courtesy")
     assert (courtesy.weight, courtesy.points["greet"]) == (40, 10)
     assert (courtesy.points["thank"], courtesy.start) == (was.points["thank"], was.start)
-    assert {gate.id: gate.cap for gate in ours.gates} == {"abuse": 40, "compliance": 30}
+    caps = {gate.id: gate.cap for gate in ours.gates}
+    assert caps == {"abuse": 40, "compliance": 30, "deserted": 59}
     assert (ours.medals, ours.version) == (under.medals, 4)
 
 
@@ -145,6 +146,11 @@ def test_a_new_row_of_a_class_comes_last() -> None:
 
 def test_weights_of_a_class_still_add_up_to_100() -> None:
     assert any("合计 110" in problem for problem in problems(OURS.replace("权重: 10", "权重: 20")))
+
+
+def test_a_red_line_that_listens_for_nothing_would_cap_everybody_and_is_refused() -> None:
+    deaf = OURS.replace("听到: [offplatform], ", "")
+    assert [problem for problem in problems(deaf) if "等走了" in problem]
 
 
 def test_all_problems_are_reported_at_once_in_order() -> None:
@@ -190,7 +196,7 @@ def test_own_rows_replace_the_standard_ones_and_standard_red_lines_stay() -> Non
         ("courtesy", 40),
         ("average_response", 60),
     ]
-    assert [gate.cap for gate in rubric.gates] == [40, 59, 60]
+    assert [gate.cap for gate in rubric.gates] == [40, 59, 59, 60]
     assert rubric.id == "default+own"
     talk = Talking().customer("到哪了", 0).student("保证明天到", 45, "承诺到货")
     card = grade(talk.over(), rubric)

@@ -62,6 +62,7 @@ def applied(page: RulePage, lines: tuple[str, ...], good: bool) -> set[str]:
         ended = Ended("x", success=False, satisfaction=None, abandoned=True)
     card = grade(talk.over(ended=ended), standard())
     named = {each.rule for row in card.criteria for each in row.evidence}
+    named |= {each.rule for hit in card.gates for each in hit.evidence}
     return named | {row.reason for row in card.criteria}
 
 
