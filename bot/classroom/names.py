@@ -27,8 +27,10 @@ def clean_name(text: str) -> str:
     """The name as it is kept and shown; empty where nothing of a name is left."""
     tidy = unicodedata.normalize("NFKC", text[: LONGEST_NAME * 8]).translate(_DOTS)
     kept = "".join(sign for sign in _BLANKS.sub(" ", tidy) if _belongs(sign))
+    # What stood between two accents is gone: together and in their proper order they are counted.
+    kept = unicodedata.normalize("NFKC", _TURNED.sub("", _BLANKS.sub(" ", kept)))
     kept = _DIGITS.sub(lambda run: run.group()[:_MOST_DIGITS], _few_marks(kept))
-    kept = _TURNED.sub("", _BLANKS.sub(" ", kept))[:LONGEST_NAME].strip(_SIGNS)
+    kept = kept[:LONGEST_NAME].strip(_SIGNS)
     return kept if any(unicodedata.category(sign)[0] == "L" for sign in kept) else ""
 
 

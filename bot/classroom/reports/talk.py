@@ -8,6 +8,7 @@ from dialogues.transcript import Transcript, Utterance, Voice
 from locales.catalogue import Catalogue
 from scoring import rulebook
 from scoring.evidence import Evidence
+from scoring.gates import GateHit
 from scoring.scorecard import CriterionMark, Scorecard
 from scoring.timing.waits import rounds
 
@@ -35,7 +36,15 @@ def talk_lines(talk: Transcript, card: Scorecard | None, hour: "Hours") -> list[
 def mark_lines(card: Scorecard, words: Catalogue) -> list[str]:
     """The rows of a card, its gates, and the reasons that quote no words."""
     lines = [_row(row, words) for row in card.criteria if row.weight]
-    return lines + [words.say("talk.gate", gate=hit.id, cap=hit.cap) for hit in card.gates]
+    return lines + [
+        words.say("talk.gate", gate=_why(hit, words), cap=hit.cap) for hit in card.gates
+    ]
+
+
+def _why(hit: GateHit, words: Catalogue) -> str:
+    """What a red line is about, as the rule book says it; its own name where the book is silent."""
+    reasons = dict.fromkeys(rulebook.why(each.rule, words.language) for each in hit.evidence)
+    return "；".join(reasons) or hit.id
 
 
 class Hours:
