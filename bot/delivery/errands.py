@@ -48,12 +48,18 @@ class ErrandRunner:
         self._give_up = give_up
         self._stirred = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self.idle = False
+        self._written = 1
+        self._run_so_far = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether all errands that were written down have been run."""
+        return self._run_so_far == self._written
 
     def stir(self) -> None:
         """An errand was written down; may be called from the store's own thread."""
+        self._written += 1
         if self._loop is not None:
-            self.idle = False
             self._loop.call_soon_threadsafe(self._stirred.set)
 
     async def run(self) -> None:
@@ -61,10 +67,11 @@ class ErrandRunner:
         self._loop = asyncio.get_running_loop()
         while True:
             self._stirred.clear()
+            written = self._written
             while waiting := await self._database.surely(lambda unit: unit.errands()):
                 for errand in waiting:
                     await self._run(errand)
-            self.idle = not self._stirred.is_set()
+            self._run_so_far = written
             await self._clock.wait(self._stirred, _LOOK_EVERY)
 
     async def _run(self, errand: Errand) -> None:

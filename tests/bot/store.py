@@ -37,8 +37,8 @@ def table(path: Path, name: str) -> list[Any]:
 
 
 def tables(path: Path) -> set[str]:
-    """The names of all tables."""
-    query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    """The names of all tables; SQLite's own list of the last numbers is none of ours."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'"
     if _on_postgresql():
         query = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     return {str(name) for (name,) in rows(path, query)}

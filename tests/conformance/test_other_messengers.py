@@ -77,6 +77,16 @@ class CutsWords(LinkedConsole):
         return await super().send(replace(queued, message=message))
 
 
+class SwapsLines(LinkedConsole):
+    """Shows the last two lines of a message the wrong way round."""
+
+    async def send(self, queued: Queued) -> Outcome:
+        """Show it with its end turned round."""
+        lines = queued.message.text.split("\n")
+        text = "\n".join([*lines[:-2], *reversed(lines[-2:])])
+        return await super().send(replace(queued, message=replace(queued.message, text=text)))
+
+
 def stage_of(kind: type[LinkedConsole]) -> StageMaker:
     """People on such a messenger."""
 
@@ -111,6 +121,7 @@ async def test_a_poor_messenger_does_what_it_can_and_the_rest_is_told(
         ("silence-then-sorry", LosesButtons, True, "不同意"),
         ("silence-then-sorry", LiesAboutTime, False, "delivered"),
         ("silence-then-sorry", CutsWords, True, "愿意开始吗"),
+        ("single-size-advice", SwapsLines, True, "（自由练习，不计入榜单）"),
     ],
 )
 async def test_an_adapter_that_does_wrong_is_found_out(
@@ -122,5 +133,6 @@ async def test_an_adapter_that_does_wrong_is_found_out(
 ) -> None:
     verdict = await held_to(name, kind, new_store())
     assert not verdict.passed
+    assert name in verdict.told()
     assert why in verdict.told()
     assert any(one.step > 0 for one in verdict.mismatches) is step

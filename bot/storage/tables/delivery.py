@@ -48,6 +48,8 @@ fact = Table(
     Column("value", Text, nullable=False),
 )
 
+# Numbers are never given again: the sender knows a message by its number for as long as it is on
+# the wire, also when the row is gone.
 outbox = Table(
     "outbox",
     metadata,
@@ -69,6 +71,7 @@ outbox = Table(
     Column("platform_at", BigInteger),
     Column("detail", Text),
     Index("ix_outbox_recent", "channel", "sent_at"),
+    sqlite_autoincrement=True,
 )
 Index(
     "ix_outbox_waiting",
@@ -119,4 +122,5 @@ errand = Table(
     Column("at", BigInteger, nullable=False),
     # What it is about, where the kind alone does not say: a class, a student, a term.
     Column("argument", String(64), nullable=False, server_default=""),
+    sqlite_autoincrement=True,
 )

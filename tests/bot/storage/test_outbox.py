@@ -208,3 +208,9 @@ async def test_a_pause_is_remembered_until_it_is_over(tmp_path: Path) -> None:
         assert await database.write(lambda unit: list(unit.pauses(CHANNEL))) == []
     finally:
         await database.close()
+
+
+async def test_a_number_is_never_given_again(database: Database) -> None:
+    (passing,) = await queue(database, Message(Chat("7"), "正在做", forget=True))
+    await database.write(lambda unit: unit.sent(passing, Sent("1", None)))
+    assert [queued.id > passing.id for queued in await queue(database, CARD)] == [True]

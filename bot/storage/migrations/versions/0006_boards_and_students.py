@@ -132,6 +132,7 @@ def _students() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name="fk_errand_person"),
         sa.PrimaryKeyConstraint("id", name="pk_errand"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_errand_person", "errand", ["person"])
     op.create_table(
