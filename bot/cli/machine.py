@@ -62,6 +62,7 @@ def grade_file(
 ) -> None:
     """Mark a transcript in a file; the card may be written as an HTML page and as a picture."""
     from bot.cli.scorecard import print_card
+    from bot.cli.speech import words
     from dialogues.hearing import built_in
     from dialogues.reading import load_library
     from scoring.document import grade_document
@@ -70,6 +71,9 @@ def grade_file(
     def look_up(name: str) -> Scenario | None:
         # Reading all customers takes seconds: only for a transcript that names one.
         playable = load_library(trusted=True).get(name)
+        if playable is None:
+            # The marks are those of the standard rubric: said beside them, not in their place.
+            sys.stderr.write(words().say("cli.grade.unknown_scenario", scenario=name) + "\n")
         return playable.scenario if playable else None
 
     own = None

@@ -1,7 +1,9 @@
 """A class's rubric over the author's and the standard one."""
 
+from dialogues import scenario
+from dialogues.condition import Has, Topic
 from scoring.class_rubric import in_class
-from scoring.rubric import Kind
+from scoring.rubric import Kind, Rubric
 from scoring.rubric_file import read_rubric, standard
 from scoring.scenario_rubric import rubric_for
 from tests.dialogues.shop import playable
@@ -20,7 +22,7 @@ OWN = read_rubric("""\
 """)
 
 
-def weights(rubric):  # type: ignore[no-untyped-def]
+def weights(rubric: Rubric) -> dict[str, float]:
     """What each row weighs."""
     return {row.id: row.weight for row in rubric.criteria}
 
@@ -47,3 +49,26 @@ def test_the_classes_red_line_takes_the_place_of_the_same_one() -> None:
     laid = in_class(standard(), OWN)
     assert [gate.cap for gate in laid.gates if gate.id == "insult"] == [10]
     assert {gate.id for gate in laid.gates} >= {gate.id for gate in standard().gates}
+
+
+def test_the_class_weighs_what_an_author_asks_for_and_never_rewrites_it() -> None:
+    asked = Has(Topic.HEARD, frozenset({"道歉"}), False, "听过 道歉")
+    rows = (
+        scenario.Criterion("problem_solving", "解决问题", 70, done=(asked,)),
+        scenario.Criterion("courtesy", "礼貌", 30),
+    )
+    own = read_rubric(
+        """\
+格式: 1
+编号: calm
+版本: 1
+沿用: default
+评分项:
+  - {编号: problem_solving, 权重: 10}
+  - {编号: courtesy, 权重: 40}
+"""
+    )
+    laid = in_class(rubric_for(scenario.Rubric(rows, ())), own)
+    solving, courtesy = laid.criteria
+    assert (solving.kind, solving.done) == (Kind.AUTHORED, (asked,))
+    assert (solving.weight, courtesy.weight) == (20, 80)
