@@ -64,10 +64,13 @@ class Cards:
     def text(self, ledger: Ledger, cohort: Cohort, occurrence: Occurrence, words: Catalogue) -> str:
         """The words of the card."""
         done, members = progress_of(ledger, cohort, occurrence)
+        title = self._shelf.title(occurrence.scenario, words.language)
+        if len(ledger.cohorts_in(cohort.channel or "", cohort.group_chat or "")) > 1:
+            title = f"{cohort.name} · {title}"
         kind = "lesson.card" if occurrence.lesson else "drill.card_open"
         return words.say(
             "drill.card_closed" if occurrence.closed_at else kind,
-            title=self._shelf.title(occurrence.scenario),
+            title=title,
             closes=local_text(occurrence.closes_at, cohort.zone),
             done=done,
             members=members,
@@ -124,9 +127,10 @@ class Cards:
         self, ledger: Ledger, cohort: Cohort, occurrence: Occurrence, student: Person
     ) -> None:
         """A gentle reminder, to this student alone, once."""
-        text = catalogue(student.language).say(
+        words = catalogue(student.language)
+        text = words.say(
             "drill.nudge",
-            title=self._shelf.title(occurrence.scenario),
+            title=self._shelf.title(occurrence.scenario, words.language),
             closes=local_text(occurrence.closes_at, cohort.zone),
         )
         self._invite(ledger, occurrence, student, text, f"nudge:{occurrence.id}:{student.id}")
@@ -135,9 +139,9 @@ class Cards:
         """What a student is told."""
         return words.say(
             "lesson.offer" if occurrence.lesson else "drill.offer",
-            title=self._shelf.title(occurrence.scenario),
+            title=self._shelf.title(occurrence.scenario, words.language),
             closes=local_text(occurrence.closes_at, cohort.zone),
-            attempts=occurrence.attempts,
+            counting=counting(words, occurrence.attempts),
         )
 
     def _invite(
@@ -148,8 +152,15 @@ class Cards:
         ledger.queue(student.channel, _broadcast(Chat(student.chat), text, ((begin,),), key=key))
 
     def _withdrawn(self, occurrence: Occurrence, language: str) -> str:
-        title = self._shelf.title(occurrence.scenario)
-        return catalogue(language).say("drill.withdrawn", title=title)
+        words = catalogue(language)
+        title = self._shelf.title(occurrence.scenario, words.language)
+        return words.say("drill.withdrawn", title=title)
+
+
+def counting(words: Catalogue, attempts: int) -> str:
+    """Which attempts count, in words; of a single one nothing has to be the best."""
+    key = "drill.counts_once" if attempts == 1 else "drill.counts_best"
+    return words.say(key, attempts=attempts)
 
 
 def _card_key(cohort: Cohort, occurrence: Occurrence) -> str:

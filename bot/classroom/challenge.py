@@ -235,9 +235,14 @@ class Challenge:
         return True
 
     def nudge(self, ledger: Ledger, cohort: Cohort, occurrence: Occurrence) -> tuple[int, int]:
-        """Remind those who have not finished, each alone; how many were, and how many can't be."""
+        """Remind those who have not finished, each alone; how many were, and how many can't be.
+
+        Whoever is talking with a customer right now is left in peace.
+        """
+        students = ledger.members(cohort.id, Role.STUDENT)
+        busy = {one.id for one in students if ledger.running(one.channel, one.chat) is not None}
         finished = frozenset(result.person for result in ledger.results(occurrence.id))
-        here, lost = to_nudge(finished, ledger.members(cohort.id, Role.STUDENT))
+        here, lost = to_nudge(finished | busy, students)
         for student in here:
             self.cards.nudge(ledger, cohort, occurrence, student)
         if here:

@@ -206,6 +206,9 @@ class Register(Protocol):
     def members(self, cohort: int, role: Role) -> Sequence[Person]:
         """Members of a class in one role at present, by id."""
 
+    def real_names(self, cohort: int) -> Mapping[int, str]:
+        """Real names of a class by student; for the eyes of its teachers alone."""
+
     def invite(self, invitation: Invitation) -> None:
         """Keep an invitation."""
 

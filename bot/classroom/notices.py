@@ -1,11 +1,12 @@
 """What the teachers of a class are told about its drills, each in their own chat."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.classroom.agenda import Verdict
 from bot.classroom.cohorts import Cohort, Occurrence, Person, Role
 from bot.classroom.drills import Window, local_text
 from bot.classroom.ledger import Ledger, Links, Shelf, teachers
+from bot.classroom.reports.book import Pupil
 from bot.practice.messages import Button, Chat, Message
 from locales.catalogue import Catalogue, catalogue
 
@@ -62,7 +63,7 @@ class Notices:
         finished = {result.person for result in ledger.results(occurrence.id)}
         students = ledger.members(cohort.id, Role.STUDENT)
         absent = [student for student in students if student.id not in finished]
-        lost = [student.alias for student in absent if not student.active]
+        lost = [student for student in absent if not student.active]
         text = words.say(
             "drill.report",
             cohort=cohort.name,
@@ -70,10 +71,11 @@ class Notices:
             closes=local_text(occurrence.closes_at, cohort.zone),
             done=len(finished),
             members=len(students),
-            absent="、".join(one.alias for one in absent) or words.say("drill.nobody"),
+            absent=_called(ledger, cohort, absent) or words.say("drill.nobody"),
         )
         if lost:
-            return f"{text}\n{words.say('drill.unreachable', names='、'.join(lost))}"
+            names = _called(ledger, cohort, lost)
+            return f"{text}\n{words.say('drill.unreachable', names=names)}"
         return text
 
     def ways_on(self, occurrence: Occurrence, words: Catalogue) -> Rows:
@@ -112,7 +114,7 @@ class Notices:
         students = ledger.members(cohort.id, Role.STUDENT)
         finished = {result.person for result in ledger.results(occurrence.id)}
         begun = ledger.begun_by(occurrence.id)
-        waiting = [one.alias for one in students if one.id not in begun | finished]
+        waiting = [one for one in students if one.id not in begun | finished]
         return words.say(
             "lesson.progress",
             cohort=cohort.name,
@@ -121,7 +123,7 @@ class Notices:
             done=len(finished),
             busy=len(begun - finished),
             members=len(students),
-            waiting="、".join(waiting) or words.say("drill.nobody"),
+            waiting=_called(ledger, cohort, waiting) or words.say("drill.nobody"),
         )
 
     def unreachable(self, ledger: Ledger, student: Person) -> None:
@@ -148,11 +150,19 @@ class Notices:
 
     def _about(self, ledger: Ledger, student: Person, key: str) -> None:
         for cohort in ledger.cohorts_of(student.id, Role.STUDENT):
+            name = ledger.real_names(cohort.id).get(student.id, "")
+            shown = Pupil(student.id, student.alias, name).shown
             for teacher in teachers(ledger, cohort):
                 words = catalogue(teacher.language)
-                text = words.say(key, cohort=cohort.name, alias=student.alias)
+                text = words.say(key, cohort=cohort.name, alias=shown)
                 once = f"{key}:{cohort.id}:{student.id}:{teacher.id}:{ledger.now:%Y%m%d}"
                 _tell(ledger, teacher, text, (), once)
+
+
+def _called(ledger: Ledger, cohort: Cohort, students: Iterable[Person]) -> str:
+    """Students as their teacher knows them: by the roster's names, where there are any."""
+    names = ledger.real_names(cohort.id)
+    return "、".join(names.get(one.id, one.alias) for one in students)
 
 
 def _tell(

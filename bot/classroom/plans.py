@@ -23,11 +23,12 @@ class Origin(StrEnum):
 
 
 class SlotState(StrEnum):
-    """How far a date has come: being put together, set, or done with."""
+    """How far a date has come: being put together, set, or done with; or that it is left out."""
 
     DRAFT = "draft"
     SET = "set"
     DONE = "done"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Reminders:
         words = catalogue(student.language)
         text = words.say(
             "remind.text",
-            title=self._shelf.title(occurrence.scenario),
+            title=self._shelf.title(occurrence.scenario, words.language),
             closes=local_text(occurrence.closes_at, cohort.zone),
         )
         payload = self._links.payload

@@ -21,12 +21,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class WeekDay:
-    """One row of the weekly plan: the day, what was posted, what is set, what the plan brings."""
+    """One row of the weekly plan: the day, what was posted, what is set, what the plan brings.
+
+    `off`: the teacher wants nothing on it.
+    """
 
     day: Day
     posted: tuple[Occurrence, ...] = ()
     set: tuple[Slot, ...] = ()
     standing: Standing | None = None
+    off: bool = False
 
 
 def week_table(
@@ -38,6 +42,7 @@ def week_table(
 ) -> tuple[WeekDay, ...]:
     """The seven rows of a week."""
     by_plan = {one.date: one for one in standing}
+    off = {one.date for one in slots if one.state is SlotState.OFF}
     return tuple(
         WeekDay(
             day,
@@ -48,6 +53,7 @@ def week_table(
                 if one.date == day.date.isoformat() and one.state is SlotState.SET
             ),
             by_plan.get(day.date.isoformat()),
+            day.date.isoformat() in off,
         )
         for day in days(calendar, monday, monday + timedelta(days=DAYS_A_WEEK - 1))
     )
@@ -72,7 +78,10 @@ def copied(
     rows = [
         (one, on)
         for one, on in moved
-        if one.origin is Origin.WEEK and on > today and on.isoformat() not in taken
+        if one.origin is Origin.WEEK
+        and one.state is not SlotState.OFF
+        and on > today
+        and on.isoformat() not in taken
     ]
     kept = tuple(
         replace(one, id=0, date=on.isoformat(), author=author, anyway=False, state=SlotState.SET)

@@ -84,7 +84,8 @@ def belongs(audience: Audience, unit: Unit, person: int) -> bool:
         case Audience.OPERATOR:
             return unit.is_operator(person)
         case Audience.OWNER:
-            return bool(unit.owned_by(person))
+            # An archived class is still one's own: only so can it be taken out again.
+            return bool(unit.owned_by(person) or unit.owned_by(person, archived=True))
         case _:
             return bool(unit.cohorts_of(person, Role(audience.value)))
 

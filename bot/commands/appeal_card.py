@@ -3,6 +3,7 @@
 from bot.classroom.appeals import Appeal
 from bot.classroom.cohorts import Person, Role
 from bot.classroom.reports.talk import Hours, talk_lines
+from bot.commands.classes import known_as
 from bot.commands.context import Context
 from bot.commands.history import zone_of
 from bot.commands.joining import write_rows
@@ -33,7 +34,7 @@ def send_appeal(context: Context, teacher: Person, appeal: Appeal) -> None:
     text = words.say(
         "appeal.card",
         number=appeal.id,
-        alias=student.alias,
+        alias=known_as(context.unit, teacher.id, student),
         title=context.title_for(teacher, attempt.scenario),
         before=appeal.before,
         rule=rule_name(words, appeal.rule),

@@ -3,7 +3,7 @@
 from bot.classroom.appeals import Appeal
 from bot.commands.access import Audience, actions, commands
 from bot.commands.appeal_card import send_appeal, short, teachers_of
-from bot.commands.classes import number_of
+from bot.commands.classes import known_as, number_of
 from bot.commands.context import Context
 from bot.commands.joining import write
 from bot.commands.mentor import mentors_of
@@ -83,8 +83,9 @@ def explain(context: Context) -> None:
         context.unit.add_words(appeal.id, words)
         context.answer("appeal.words_added")
         for teacher in teachers_of(context, context.me):
+            who = known_as(context.unit, teacher.id, context.me)
             text = catalogue(teacher.language).say(
-                "appeal.words", number=appeal.id, alias=context.me.alias, words=words
+                "appeal.words", number=appeal.id, alias=who, words=words
             )
             write(context, teacher, text)
 

@@ -7,6 +7,7 @@ from bot.commands.classes import number_of, own_classes
 from bot.commands.context import Context
 from bot.commands.joining import write, write_rows
 from bot.commands.mentor import mentored
+from bot.commands.payloads import fitting, meant
 from bot.practice.messages import Button
 from locales.catalogue import catalogue
 
@@ -50,7 +51,7 @@ def _ask(context: Context, cohort: Cohort, scenario: str) -> None:
 def send_waiting(context: Context, to: Person, cohort: Cohort, scenario: str) -> None:
     """A customer as a mentor judges it: play it, then yes or no."""
     words, links = catalogue(to.language), context.office.links
-    argument = f"{cohort.id}-{scenario}"
+    argument = f"{cohort.id}-{fitting(scenario)}"
     text = words.say("approval.please", title=context.title_for(to, scenario), cohort=cohort.name)
     verdicts = (
         Button(words.say("button.approve_customer"), links.payload("my", argument)),
@@ -95,6 +96,7 @@ def _decide(context: Context, state: Approval) -> None:
     number, _, scenario = context.argument.partition("-")
     mine = {cohort.id: cohort for cohort in mentored(context)}
     cohort = mine.get(number_of(number))
+    scenario = meant(scenario, context.unit.approvals(cohort.id) if cohort else ())
     if cohort is None or scenario not in context.unit.approvals(cohort.id):
         context.answer("mentor.not_yours")
         return

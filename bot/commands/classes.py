@@ -1,8 +1,11 @@
 """Whose class is meant, and what a teacher's button speaks of."""
 
-from bot.classroom.cohorts import Cohort, Occurrence, Role
-from bot.commands.context import Context
+from bot.classroom.cohorts import Cohort, Occurrence, Person, Role
+from bot.classroom.reports.book import Pupil
+from bot.commands.context import Context, LinkBook
 from bot.practice.messages import Button
+from bot.storage.unit import Unit
+from locales.catalogue import Catalogue
 
 _LONGEST_NUMBER = 9
 """Digits of an id; people can type longer ones, the store cannot hold them."""
@@ -21,8 +24,21 @@ def classes_here(context: Context) -> list[Cohort]:
 
 
 def classes_meant(context: Context) -> list[Cohort]:
-    """In a group the classes connected to it, else all that one teaches."""
+    """In a group the classes connected to it, else all that one teaches.
+
+    Whoever writes a class's name first means that class alone; what follows is the argument.
+    """
+    if (named := _named_first(context)) is not None:
+        context.argument = context.argument.removeprefix(named.name).strip()
+        return [named]
     return classes_here(context) if context.inbound.chat.group else own_classes(context)
+
+
+def _named_first(context: Context) -> Cohort | None:
+    """The class of one's own whose name the argument begins with; of two names the longer."""
+    said = f"{context.argument} "
+    named = [one for one in own_classes(context) if said.startswith(f"{one.name} ")]
+    return max(named, key=lambda one: len(one.name), default=None)
 
 
 def number_of(text: str) -> int:
@@ -57,14 +73,47 @@ def is_owner(context: Context, cohort: Cohort) -> bool:
     return context.unit.owner_of(cohort.id) == context.me.id
 
 
+def known_as(unit: Unit, teacher: int, student: Person) -> str:
+    """What a teacher calls a student: by the roster's name too, in a class that they share."""
+    taught = unit.cohorts_of(teacher, Role.TEACHER)
+    names = (unit.real_name(cohort.id, student.id) for cohort in taught)
+    return Pupil(student.id, student.alias, next(filter(None, names), "")).shown
+
+
 def in_rows(buttons: list[Button], each: int = 3) -> tuple[tuple[Button, ...], ...]:
     """Buttons side by side, as many to a row as a small screen holds."""
     return tuple(tuple(buttons[at : at + each]) for at in range(0, len(buttons), each))
 
 
+_SHORT, _MIDDLING = 5, 10
+"""Characters of the longest name with which three, or two, stand beside each other on a phone."""
+
+
+def by_length(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Names side by side, fewer to a row where one is long: no name is cut."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        longer = (*rows[-1], button) if rows else ()
+        if longer and len(longer) <= _room_for(max(len(each.label) for each in longer)):
+            rows[-1] = longer
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def _room_for(longest: int) -> int:
+    return 3 if longest <= _SHORT else 2 if longest <= _MIDDLING else 1
+
+
 def add_to_group(context: Context, cohort: Cohort) -> tuple[tuple[Button, ...], ...]:
     """A button to connect the class to its group, as long as it has none."""
-    link = context.office.links.group(f"class_{cohort.id}")
-    if cohort.group_chat or not link:
-        return ()
-    return ((Button(context.words.say("button.add_to_group"), url=link),),)
+    return () if cohort.group_chat else connecting(context.office.links, context.words, cohort)
+
+
+def connecting(links: LinkBook, words: Catalogue, cohort: Cohort) -> tuple[tuple[Button, ...], ...]:
+    """A button that lets one choose the class's group; none where the messenger has no such link.
+
+    It works whether or not the bot is in that group.
+    """
+    link = links.group(f"class_{cohort.id}")
+    return ((Button(words.say("button.add_to_group"), url=link),),) if link else ()

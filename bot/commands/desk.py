@@ -9,15 +9,18 @@ from dataclasses import replace
 from bot.classroom.cohorts import Role
 from bot.commands import (
     access,
+    appeal_inbox,  # noqa: F401 - importing it declares its handlers
     appeals,  # noqa: F401 - importing it declares its handlers
     approval,  # noqa: F401 - and so does this
     boards,  # noqa: F401 - and so does this
     cases,
     consent,
     distress,
+    helping,
     history,  # noqa: F401 - and so does this
     joining,
     keeping,  # noqa: F401 - and so does this
+    leaving,  # noqa: F401 - and so does this
     mentor,  # noqa: F401 - and so does this
     mydata,  # noqa: F401 - and so does this
     next_drill,  # noqa: F401 - and so does this
@@ -45,6 +48,7 @@ from bot.commands import (
     week,  # noqa: F401 - and so does this
     zones,  # noqa: F401 - and so does this
 )
+from bot.commands.classes import connecting, own_classes
 from bot.commands.context import Context, Office
 from bot.commands.receipts import group_moved, mark_unreachable, take_up_again
 from bot.practice.messages import Chat, Inbound, Kind, Message, Priority
@@ -60,6 +64,11 @@ _OF_AN_OCCURRENCE = frozenset({Timer.CLOSE_DRILL, Timer.RESULTS, Timer.REMIND})
 _IN_A_TALK = frozenset(
     {Timer.SETTLE, Timer.SILENCE, Timer.BOARD, Timer.ARRIVAL, Timer.CLOSING, Timer.RESUME}
 )
+
+
+def _for_groups(command: str) -> bool:
+    entry = access.commands.get(spoken.WORDS.get(command, command))
+    return entry is not None and entry.in_group
 
 
 class Desk:
@@ -140,7 +149,7 @@ class Desk:
         elif inbound.kind is Kind.COMMAND and context.person is not None:
             if inbound.command == "start" and inbound.text.startswith("class_"):
                 teacher.connect_group(context, inbound.text)
-            else:
+            elif not (_for_groups(inbound.command) and teacher.offer_to_connect(context)):
                 self._command(context)
 
     def _moved(self, context: Context, new: str) -> None:
@@ -154,8 +163,10 @@ class Desk:
         for cohort in unit.cohorts_in(inbound.channel, inbound.chat.id):
             unit.connect(cohort.id, inbound.channel, None)
             for one in unit.members(cohort.id, Role.TEACHER):
-                text = catalogue(one.language).say("group.removed", cohort=cohort.name)
-                unit.queue(one.channel, Message(Chat(one.chat), text))
+                words = catalogue(one.language)
+                text = words.say("group.removed", cohort=cohort.name)
+                rows = connecting(self._office.links, words, cohort)
+                unit.queue(one.channel, Message(Chat(one.chat), text, rows))
 
     # --- direct chats ---
 
@@ -231,7 +242,7 @@ class Desk:
             context.argument = context.inbound.text.strip()
             access.enter(entry, context)
         elif not context.inbound.chat.group:
-            context.answer("error.unknown_command", command=context.inbound.command[:32])
+            helping.deny(context, name, entry)
 
     # --- words in a talk ---
 
@@ -259,7 +270,8 @@ class Desk:
             cases.take(context, context.inbound.text)
         else:
             practise = context.button("button.practise", "l")
-            context.answer("practice.none_running", (practise,))
+            teaches = bool(own_classes(context))
+            context.answer("teacher.words" if teaches else "practice.none_running", (practise,))
 
     def _edit(self, context: Context) -> None:
         running = context.unit.running(context.inbound.channel, context.inbound.chat.id)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.classroom.cohorts import Role
 from bot.commands.access import Audience, actions, commands
+from bot.commands.classes import known_as
 from bot.commands.context import Context
 from bot.practice.messages import Chat, Message
 from locales.catalogue import catalogue
@@ -39,7 +40,9 @@ def _tell_teachers(context: Context) -> bool:
             continue
         for teacher in context.unit.members(cohort.id, Role.TEACHER):
             text = catalogue(teacher.language).say(
-                "distress.teacher", alias=context.me.alias, cohort=cohort.name
+                "distress.teacher",
+                alias=known_as(context.unit, teacher.id, context.me),
+                cohort=cohort.name,
             )
             key = f"distress:{cohort.id}:{context.me.id}:{teacher.id}:{context.now:%Y%m%d}"
             told_once = Message(Chat(teacher.chat), text, key=key, forget=True)

@@ -41,7 +41,8 @@ def nudge(context: Context) -> None:
 def _nudge(context: Context, cohort: Cohort, occurrence: Occurrence) -> None:
     told, lost = context.office.challenge.nudge(context.unit, cohort, occurrence)
     if told or lost:
-        context.answer("going.nudged", told=told, lost=lost)
+        key = "going.nudged_some" if lost else "going.nudged"
+        context.answer(key, told=told, lost=lost)
     else:
         context.answer("going.nobody_missing")
 

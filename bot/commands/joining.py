@@ -9,14 +9,11 @@ from bot.classroom.invitations import normal_code, student_code
 from bot.classroom.operators import redeem_operator_code
 from bot.classroom.rosters import NAMES_A_PAGE, RosterName
 from bot.commands.access import Audience, actions, commands
-from bot.commands.classes import in_rows, number_of, own_class
+from bot.commands.classes import add_to_group, by_length, number_of, own_class
 from bot.commands.context import Context, Office
 from bot.practice.messages import Button, Chat, Message, Priority
 from bot.storage.unit import Unit
 from locales.catalogue import Catalogue, catalogue
-
-_LONGEST_LABEL = 10
-"""Characters of a name on a button, three side by side on a phone."""
 
 
 def come_in(context: Context, typed: str) -> None:
@@ -87,7 +84,7 @@ def _staff(context: Context, cohort: Cohort, way: Invitation) -> None:
     elif way.role is Role.MENTOR:
         context.answer("welcome.mentor", cohort=cohort.name, alias=context.me.alias)
     else:
-        _welcome_teacher(context, cohort)
+        _welcome_teacher(context, cohort, way.rank or way.role)
 
 
 def _tell_owner(context: Context, cohort: Cohort, way: Invitation) -> None:
@@ -107,14 +104,20 @@ def _tell_owner(context: Context, cohort: Cohort, way: Invitation) -> None:
     write(context, whose, text, (Button(words.say("button.remove"), payload),))
 
 
-def _welcome_teacher(context: Context, cohort: Cohort) -> None:
+def _welcome_teacher(context: Context, cohort: Cohort, rank: Rank | Role) -> None:
+    """Three steps for a new class; where the group is there already, only what goes on."""
     code = student_code(context.unit, cohort.id)
     link = context.office.links.start(f"join_{code}")
-    add = context.office.links.group(f"class_{cohort.id}")
-    rows = ((Button(context.words.say("button.add_to_group"), url=add),),) if add else ()
-    shown = link or f"/start join_{code}"
     roster = context.button("button.roster", "ro", cohort.id)
-    context.answer("welcome.teacher", *rows, (roster,), cohort=cohort.name, link=shown)
+    context.answer(
+        "welcome.colleague" if cohort.group_chat else "welcome.teacher",
+        *add_to_group(context, cohort),
+        (roster,),
+        cohort=cohort.name,
+        link=link or f"/start join_{code}",
+        role=context.words.say(f"people.role.{rank}"),
+        alias=context.me.alias,
+    )
 
 
 # --- students --------------------------------------------------------------------------------
@@ -158,14 +161,14 @@ def _show_names(context: Context, cohort: Cohort, page: int) -> None:
     page = min(max(page, 0), max(pages - 1, 0))
     shown = names[page * NAMES_A_PAGE : (page + 1) * NAMES_A_PAGE]
     links = context.office.links
-    buttons = [Button(name.name[:_LONGEST_LABEL], links.payload("jn", name.id)) for name in shown]
+    buttons = [Button(name.name, links.payload("jn", name.id)) for name in shown]
     turn = []
     if page > 0:
         turn.append(context.button("button.page_before", "jp", f"{cohort.id}-{page - 1}"))
     if page + 1 < pages:
         turn.append(context.button("button.page_after", "jp", f"{cohort.id}-{page + 1}"))
     missing = context.button("button.name_missing", "jm", cohort.id)
-    rows = (*in_rows(buttons), *((tuple(turn),) if turn else ()), (missing,))
+    rows = (*by_length(buttons), *((tuple(turn),) if turn else ()), (missing,))
     context.answer("join.who", *rows, cohort=cohort.name)
 
 

@@ -3,16 +3,17 @@
 from dataclasses import replace
 
 from bot.classroom.boards import LONGEST_KEPT, SHORTEST_KEPT
-from bot.classroom.cohorts import Role
 from bot.commands.access import Audience, commands
+from bot.commands.classes import classes_meant
 from bot.commands.context import Context
 
 
 @commands.declare("keep", Audience.TEACHER)
 def keep(context: Context) -> None:
     """/keep [180 550]: days for talks and days for marks; without numbers what holds now."""
+    classes = classes_meant(context)
     numbers = context.argument.replace("，", " ").replace(",", " ").split()
-    for cohort in context.unit.cohorts_of(context.me.id, Role.TEACHER):
+    for cohort in classes:
         setting = context.unit.class_setting(cohort.id)
         if numbers:
             days = _days(numbers)

@@ -57,10 +57,21 @@ def erase(context: Context) -> None:
     """Erase everything about whoever pressed; the last word is forgotten once it was shown."""
     subject = context.unit.subject(context.me.id)
     if subject is not None:
+        _tell_teachers(context)
         context.unit.erase(subject)
     text = context.words.say("mydata.erased")
     farewell = Message(context.inbound.chat, text, priority=Priority.TURN, forget=True)
     context.unit.queue(context.inbound.channel, farewell)
+
+
+def _tell_teachers(context: Context) -> None:
+    """Teachers learn that somebody is gone, or they would wait for them; never who it was."""
+    for cohort in context.unit.cohorts_of(context.me.id, Role.STUDENT):
+        left = len(context.unit.members(cohort.id, Role.STUDENT)) - 1
+        for teacher in context.unit.members(cohort.id, Role.TEACHER):
+            words = catalogue(teacher.language)
+            text = words.say("mydata.somebody_gone", cohort=cohort.name, left=left)
+            context.unit.queue(teacher.channel, Message(Chat(teacher.chat), text, forget=True))
 
 
 class ExportJob:

@@ -14,7 +14,7 @@ from bot.classroom.reports.book import ClassBook, Pupil, with_titles
 from bot.classroom.reports.growth import Entry
 from bot.classroom.reports.unheard import corpus_lines, scenario_lines
 from bot.commands.access import Audience, actions, commands
-from bot.commands.classes import classes_meant, in_rows, number_of, own_class
+from bot.commands.classes import by_length, classes_meant, in_rows, number_of, own_class
 from bot.commands.context import Context, Office
 from bot.commands.reports import term_here
 from bot.delivery.errands import Making, NobodyThere
@@ -122,10 +122,9 @@ def _whose(context: Context, cohort: Cohort, page: int) -> None:
     shown = pupils[page * _GROWTH_PAGE : (page + 1) * _GROWTH_PAGE]
     links = context.office.links
     buttons = [
-        Button((one.name or one.alias)[:10], links.payload("xg", f"{cohort.id}-{one.id}"))
-        for one in shown
+        Button(one.name or one.alias, links.payload("xg", f"{cohort.id}-{one.id}")) for one in shown
     ]
-    rows = in_rows(buttons)
+    rows = by_length(buttons)
     if len(pupils) > (page + 1) * _GROWTH_PAGE:
         rows += ((context.button("button.more", "xg", f"{cohort.id}-p{page + 1}"),),)
     context.answer("paper.whose" if shown else "talk.no_students", *rows, cohort=cohort.name)

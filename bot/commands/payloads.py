@@ -6,12 +6,31 @@ decided by the id of whoever pressed, never by the keyboard.
 
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 PREFIX = "k1"
 """Begins every payload of ours."""
 _MAC_BYTES = 8
+
+
+_ROOM = 36
+"""Characters of a name that stands beside a number of nine digits and a dash."""
+_DIGEST = 8
+
+
+def fitting(name: str) -> str:
+    """A customer's id as a button carries it beside a number; a long one is cut, and marked."""
+    if len(name) <= _ROOM:
+        return name
+    digest = sha256(name.encode()).hexdigest()[:_DIGEST]
+    return f"{name[: _ROOM - _DIGEST - 1]}~{digest}"
+
+
+def meant(carried: str, names: Iterable[str]) -> str:
+    """Which of these ids a button carries; what it carries where it is none of them."""
+    return next((name for name in names if fitting(name) == carried), carried)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,12 @@ def _ways(
         if standing.role is Role.TEACHER and standing.until is None:
             ways.append(_with_alias(context, "button.hand_over_to", "at", argument, alias))
         each.append(tuple(ways))
-    away = context.button("button.archive", "aa", cohort.id)
-    return (invite, *each, (context.button("button.roster", "ro", cohort.id), away))
+    below = (
+        context.button("button.roster", "ro", cohort.id),
+        context.button("button.student_out", "so", f"{cohort.id}-0"),
+        context.button("button.archive", "aa", cohort.id),
+    )
+    return (invite, *each, below)
 
 
 def _with_alias(context: Context, key: str, action: str, argument: str, alias: str) -> Button:

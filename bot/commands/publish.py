@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.classroom.calendar import next_class_day
+from bot.classroom.cards import counting
 from bot.classroom.challenge import USUAL_TIMES
 from bot.classroom.cohorts import Cohort, Occurrence
 from bot.classroom.dates import local_date, moment_text
@@ -20,9 +21,13 @@ from bot.commands.classes import (
     number_of,
     own_class,
 )
+from bot.commands.coming import next_text
 from bot.commands.context import Context
 from bot.commands.going_on import at_once, may_push, published, quiet_text
+from bot.commands.payloads import fitting, meant
 from bot.practice.messages import Button
+from dialogues.language import in_language
+from locales.catalogue import catalogue
 
 NOW_MINUTES = 120
 LESSON_MINUTES = (20, 40)
@@ -34,6 +39,11 @@ ATTEMPTS = (1, 2, 3, 5)
 def publish(context: Context) -> None:
     """/publish [customer]: choose a customer; with several classes the class comes first."""
     classes = classes_meant(context)
+    offer = context.office.shelf.find(context.argument) if context.argument else None
+    if len(classes) == 1 and offer is not None and not context.inbound.chat.group:
+        context.argument = f"{_new_draft(context, classes[0]).id}-{offer.id}"
+        customer_chosen(context)
+        return
     if len(classes) == 1:
         choose_customer(context, classes[0])
         return
@@ -54,31 +64,34 @@ def class_chosen(context: Context) -> None:
 
 def choose_customer(context: Context, cohort: Cohort) -> None:
     """Step 1: the whole shelf, a button each."""
-    rules = context.unit.rules(cohort.id)
-    context.unit.drop_drafts(context.me.id)
-    draft = context.unit.keep_slot(
-        Slot(
-            0,
-            cohort.id,
-            "",
-            Origin.HAND,
-            context.me.id,
-            attempts=rules.attempts,
-            same_paper=rules.same_paper,
-        )
-    )
-    rows = shelf_buttons(context, draft)
+    rows = shelf_buttons(context, _new_draft(context, cohort))
     lines = [context.words.say("publish.choose", cohort=cohort.name)]
     if withheld := len(context.office.shelf.offers) - len(rows):
         lines.append(context.words.say("publish.withheld", count=withheld))
     context.tell_privately("\n".join(lines), *rows)
 
 
+def _new_draft(context: Context, cohort: Cohort) -> Slot:
+    """A publication to be filled in; what one had begun before is dropped."""
+    rules = context.unit.rules(cohort.id)
+    context.unit.drop_drafts(context.me.id)
+    slot = Slot(
+        0,
+        cohort.id,
+        "",
+        Origin.HAND,
+        context.me.id,
+        attempts=rules.attempts,
+        same_paper=rules.same_paper,
+    )
+    return context.unit.keep_slot(slot)
+
+
 def shelf_buttons(context: Context, draft: Slot) -> tuple[tuple[Button, ...], ...]:
     """What the class's drills may use, by its number on the shelf; a press fills it in."""
     payload, approvals = context.office.links.payload, context.unit.approvals(draft.cohort)
     return tuple(
-        (Button(f"{number}. {context.title(one)}", payload("c", f"{draft.id}-{one}")),)
+        (Button(f"{number}. {context.title(one)}", payload("c", f"{draft.id}-{fitting(one)}")),)
         for number, one in enumerate(context.office.shelf.offers, 1)
         if may_be_used(approvals, one)
     )
@@ -92,6 +105,7 @@ def customer_chosen(context: Context) -> None:
     if found is None:
         return
     draft, cohort = found
+    scenario = meant(scenario, context.office.shelf.offers)
     if context.office.shelf.get(scenario) is None:
         context.answer("practice.gone")
         return
@@ -113,12 +127,19 @@ def _times(context: Context, cohort: Cohort, draft: Slot) -> tuple[tuple[Button,
 
     days = []
     for on, (post, close) in _usual_days(context, cohort):
-        label = context.words.say("calendar.weekdays").split()[on.weekday()]
+        label = _day_label(context, cohort, on)
         code = f"{on:%Y%m%d}x{post}x{close}"
         days.append(at("publish.on_day", code, day=label, time=clock_text(post)))
     lessons = [at("publish.lesson", f"l{most}", minutes=most) for most in LESSON_MINUTES]
     now = at("publish.now", f"n{NOW_MINUTES}", hours=NOW_MINUTES // 60)
     return ((now,), *in_rows(days), tuple(lessons))
+
+
+def _day_label(context: Context, cohort: Cohort, on: date) -> str:
+    """今天, or the weekday: on a Monday, “周一” would leave open which."""
+    if on == local_date(context.now, cohort.zone):
+        return context.words.say("publish.today")
+    return context.words.say("calendar.weekdays").split()[on.weekday()]
 
 
 def _usual_days(context: Context, cohort: Cohort) -> Sequence[tuple[date, tuple[int, int]]]:
@@ -176,12 +197,13 @@ def preview(context: Context, cohort: Cohort, draft: Slot) -> None:
     paper = "publish.same_paper" if draft.same_paper else "publish.own_paper"
     text = words.say(
         "publish.preview",
-        card=cards.text(context.unit, cohort, imagined, words),
+        # The group reads Chinese, whatever its teacher reads.
+        card=cards.text(context.unit, cohort, imagined, catalogue("")),
         offer=cards.offer_text(cohort, imagined, words),
         briefing=_briefing(context, draft.scenario),
         when=when_text(context, cohort, draft),
         paper=words.say(paper),
-        attempts=draft.attempts,
+        counting=counting(words, draft.attempts),
     )
     rows = (
         (context.button("button.publish", "g", draft.id),),
@@ -221,7 +243,9 @@ def _window(context: Context, cohort: Cohort, slot: Slot) -> Window:
 
 def _briefing(context: Context, scenario: str) -> str:
     playable = context.office.shelf.playables.get(scenario)
-    return playable.briefing("preview") if playable else context.title(scenario)
+    if playable is None:
+        return context.title(scenario)
+    return in_language(playable, context.words.language).briefing("preview")
 
 
 def when_text(context: Context, cohort: Cohort, slot: Slot) -> str:
@@ -298,6 +322,9 @@ def settle(context: Context, cohort: Cohort, draft: Slot) -> None:
 
 
 def _set(context: Context, cohort: Cohort, draft: Slot) -> None:
+    for one in context.unit.slots(cohort.id, draft.date, draft.date):
+        if one.state is SlotState.OFF and draft.origin is Origin.WEEK:
+            context.office.challenge.clear_date(context.unit, cohort, one)
     kept = context.office.challenge.set_date(context.unit, cohort, draft)
     rows = ((context.button("button.clear", "pd", kept.id),),)
     context.answer(
@@ -343,11 +370,11 @@ def clear(context: Context) -> None:
     cohort = own_class(context, slot.cohort if slot else 0)
     if slot is None or cohort is None:
         return
-    if slot.state is not SlotState.SET:
+    if slot.state not in (SlotState.SET, SlotState.OFF):
         context.answer("going.too_late_to_undo")
         return
     context.office.challenge.clear_date(context.unit, cohort, slot)
-    context.answer("going.undone")
+    context.answer("publish.cleared", cohort=cohort.name, next=next_text(context, cohort))
 
 
 def _draft(context: Context, number: str, *, timed: bool = False) -> tuple[Slot, Cohort] | None:

@@ -86,8 +86,9 @@ def _ways(office: Office, cohort: Cohort, words: Catalogue) -> tuple[Button, ...
 @commands.declare("report", Audience.TEACHER)
 def report(context: Context) -> None:
     """/report [last]: this week, or the week before: weak points, who is at risk, the agenda."""
+    classes = classes_meant(context)
     back = _WEEK if context.argument.strip().lower() in ("last", "上周") else timedelta()
-    for cohort in classes_meant(context):
+    for cohort in classes:
         _report(context, cohort, back)
 
 

@@ -7,7 +7,7 @@ from bot.classroom.invitations import student_code
 from bot.classroom.names import clean_name
 from bot.classroom.roster_reading import BadRoster, Reading, look_alikes, read_file, read_text
 from bot.commands.access import Audience, actions, commands
-from bot.commands.classes import number_of, own_class, own_classes
+from bot.commands.classes import classes_meant, number_of, own_class, own_classes
 from bot.commands.context import Context
 from bot.commands.joining import offer_names
 from bot.practice.messages import Button
@@ -23,25 +23,34 @@ _WAITS = timedelta(minutes=30)
 @commands.declare("roster", Audience.TEACHER)
 def roster(context: Context) -> None:
     """/roster [names | 删 NAME]: see the names of one's class, add some, or take one off."""
-    classes = own_classes(context)
+    classes = classes_meant(context)
+    verb, _, rest = context.argument.partition(" ")
     if not context.argument:
         for cohort in classes:
-            _show(context, cohort)
+            # Whoever asks for a roster that is not there is about to paste it.
+            wanted = len(classes) == 1 and not context.unit.roster(cohort.id)
+            if wanted:
+                context.unit.expect_roster(context.me.id, cohort.id)
+            _show(context, cohort, expecting=wanted)
+    elif verb in _REMOVE:
+        _remove(context, classes, clean_name(rest))
     elif len(classes) > 1:
         _which(context, classes)
     else:
-        _change(context, classes[0], context.argument)
+        _preview(context, classes[0], read_text(context.argument))
 
 
-def _change(context: Context, cohort: Cohort, words: str) -> None:
-    verb, _, rest = words.partition(" ")
-    if verb in _REMOVE:
-        name = clean_name(rest)
-        gone = bool(name) and context.unit.drop_name(cohort.id, name)
-        key = "roster.removed" if gone else "roster.not_there"
-        context.answer(key, name=name or "—", cohort=cohort.name)
+def _remove(context: Context, classes: list[Cohort], name: str) -> None:
+    """Take a name off the roster on which it stands; on two rosters the class has to be said."""
+    there = [one for one in classes if name in {each.name for each in context.unit.roster(one.id)}]
+    cohorts = "、".join(one.name for one in there or classes)
+    if not there:
+        context.answer("roster.not_there", name=name or "—", cohort=cohorts)
+    elif len(there) > 1:
+        context.answer("roster.name_class", name=name, cohort=cohorts, first=there[0].name)
     else:
-        _preview(context, cohort, read_text(words))
+        context.unit.drop_name(there[0].id, name)
+        context.answer("roster.removed", name=name, cohort=cohorts)
 
 
 @actions.declare("ro", Audience.TEACHER)

@@ -46,8 +46,9 @@ _ORDINARY = frozenset({DayKind.CLASS, DayKind.WEEKEND})
 @commands.declare("calendar", Audience.TEACHER, in_group=True)
 def calendar(context: Context) -> None:
     """/calendar, /calendar 考试 06-22 06-26, /calendar 删除 3: see or enter days."""
+    classes = classes_meant(context)
     words = context.argument.replace("，", " ").replace(",", " ").split()
-    for cohort in classes_meant(context):
+    for cohort in classes:
         if not words or _changed(context, cohort, words):
             _show(context, cohort)
         else:
@@ -148,8 +149,9 @@ _QUIET = frozenset({"免打扰", "quiet"})
 @commands.declare("rules", Audience.TEACHER, in_group=True)
 def rules(context: Context) -> None:
     """/rules, /rules 免打扰 21:30 07:00, /rules 次数 1: see or set what holds for every drill."""
+    classes = classes_meant(context)
     words = context.argument.replace("，", " ").replace(",", " ").split()
-    for cohort in classes_meant(context):
+    for cohort in classes:
         held = context.unit.rules(cohort.id)
         changed = read_rule(held, words) if words else held
         if changed is None:

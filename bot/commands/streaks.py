@@ -42,9 +42,9 @@ def repair(context: Context) -> None:
         return
     alias, day, reason = (*parts, "", "")[:3]
     for cohort in context.unit.cohorts_of(context.me.id, Role.TEACHER):
-        for student in context.unit.members(cohort.id, Role.STUDENT):
-            if student.alias == alias:
-                _repair(context, cohort, student.id, _date(day, today(context, cohort)), reason)
+        for pupil in context.unit.pupils(cohort.id):
+            if alias in (pupil.alias, pupil.name):
+                _repair(context, cohort, pupil.id, _date(day, today(context, cohort)), reason)
                 return
     context.answer("repair.who", alias=alias[:32])
 

@@ -230,10 +230,3 @@ def _history(context: Context, person: Person) -> list[str]:
         for record in records
     ]
     return [context.words.say("me.marks"), *marks]
-
-
-@commands.declare("help", Audience.CONSENTED)
-def show_help(context: Context) -> None:
-    """/help: what can be done here."""
-    teaches = bool(context.unit.cohorts_of(context.me.id, Role.TEACHER))
-    context.answer("help.teacher" if teaches else "help.student")

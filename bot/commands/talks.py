@@ -9,8 +9,8 @@ from bot.classroom.reports.book import Pupil
 from bot.classroom.reports.talk import Hours, mark_lines, talk_lines
 from bot.commands.access import Audience, actions, commands
 from bot.commands.classes import (
+    by_length,
     classes_meant,
-    in_rows,
     may_judge,
     number_of,
     own_class,
@@ -54,7 +54,7 @@ def class_pressed(context: Context) -> None:
 def _show_class(context: Context, cohort: Cohort, page: int) -> None:
     pupils = list(context.unit.pupils(cohort.id))
     shown = pupils[page * _STUDENTS : (page + 1) * _STUDENTS]
-    rows = in_rows([_student_button(context, pupil) for pupil in shown])
+    rows = by_length([_student_button(context, pupil) for pupil in shown])
     if len(pupils) > (page + 1) * _STUDENTS:
         rows += ((context.button("button.more", "vc", f"{cohort.id}-{page + 1}"),),)
     key = "talk.students" if shown else "talk.no_students"
@@ -63,7 +63,7 @@ def _show_class(context: Context, cohort: Cohort, page: int) -> None:
 
 
 def _student_button(context: Context, pupil: Pupil) -> Button:
-    name = (pupil.name or pupil.alias)[:10]
+    name = pupil.name or pupil.alias
     return Button(name, context.office.links.payload("vs", f"{pupil.id}-0"))
 
 

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from bot.classroom.agenda import next_window
 from bot.classroom.cohorts import Cohort, Drill, Occurrence
-from bot.classroom.dates import moment_text
+from bot.classroom.dates import local_date, moment_text
 from bot.classroom.drills import clock_text, minute_of_day
 from bot.classroom.invitations import student_code
 from bot.classroom.rules import quiet_minute
@@ -17,6 +16,7 @@ from bot.commands.classes import (
     own_class,
     own_classes,
 )
+from bot.commands.coming import next_moment, next_text, set_ahead
 from bot.commands.context import Context
 from bot.commands.going_on import may_push, post_standing, published, quiet_text
 from bot.practice.messages import Button
@@ -32,14 +32,13 @@ _OFF = frozenset({"off", "stop", "停", "关", "暂停", "关闭"})
 def today(context: Context) -> None:
     """/today: what runs today, who has finished (to the teacher alone), or a button to post now."""
     for cohort in classes_meant(context):
-        drill = context.unit.drill_of(cohort.id)
         running = context.unit.going_on(cohort.id)
-        for occurrence in running:
+        on = local_date(context.now, cohort.zone).isoformat()
+        closed = [one for one in context.unit.occurrences(cohort.id, on, on) if one.closed_at]
+        for occurrence in (*closed, *running):
             _show_running(context, cohort, occurrence)
-        if not running and (drill is None or drill.over):
-            context.tell_privately(context.words.say("schedule.none", cohort=cohort.name))
-        elif not running and drill is not None:
-            _offer_to_post(context, cohort, drill)
+        if not running:
+            _show_coming(context, cohort, quiet=bool(closed))
 
 
 def _show_running(context: Context, cohort: Cohort, occurrence: Occurrence) -> None:
@@ -48,19 +47,17 @@ def _show_running(context: Context, cohort: Cohort, occurrence: Occurrence) -> N
     context.tell_privately(text, *notices.ways_on(occurrence, context.words))
 
 
-def _offer_to_post(context: Context, cohort: Cohort, drill: Drill) -> None:
-    post = context.button("button.post_now", "p", drill.id)
-    text = context.words.say(
-        "today.nothing", cohort=cohort.name, next=next_text(context, cohort, drill)
-    )
-    context.tell_privately(text, (post,))
-
-
-def next_text(context: Context, cohort: Cohort, drill: Drill) -> str:
-    """When the standing plan posts next, on the class's clock."""
-    here = context.office.challenge.setting(context.unit, cohort, context.now)
-    coming = next_window(drill, here, context.now)
-    return moment_text(coming.opens_at, cohort.zone, context.words) if coming else "—"
+def _show_coming(context: Context, cohort: Cohort, *, quiet: bool) -> None:
+    """Nothing runs: when the next drill is; that there is no plan only where nothing was today."""
+    drill = context.unit.drill_of(cohort.id)
+    plan = None if drill is None or drill.over else drill
+    if plan is None and next_moment(context, cohort) is None:
+        if not quiet:
+            context.tell_privately(context.words.say("schedule.none", cohort=cohort.name))
+        return
+    text = context.words.say("today.nothing", cohort=cohort.name, next=next_text(context, cohort))
+    post = ((context.button("button.post_now", "p", plan.id),),) if plan else ()
+    context.tell_privately(text, *post)
 
 
 @actions.declare("p", Audience.TEACHER)
@@ -80,8 +77,9 @@ def post_now(context: Context) -> None:
 @commands.declare("schedule", Audience.TEACHER, in_group=True)
 def schedule(context: Context) -> None:
     """/schedule [19:00 21:00 [customers]] or off: see, set or switch off the daily drill."""
+    classes = classes_meant(context)
     words = context.argument.replace("，", " ").replace(",", " ").split()
-    for cohort in classes_meant(context):
+    for cohort in classes:
         if not words:
             _show_plan(context, cohort)
         elif words[0].lower() in _OFF:
@@ -105,7 +103,7 @@ def _show_plan(context: Context, cohort: Cohort) -> None:
         close=clock_text(drill.close_minute),
         zone=cohort.zone,
         titles=titles,
-        next=next_text(context, cohort, drill),
+        next=next_text(context, cohort),
     )
     if not cohort.group_chat:
         text = f"{text}\n\n{context.words.say('schedule.no_group')}"
@@ -116,7 +114,11 @@ def _switch_off(context: Context, cohort: Cohort) -> None:
     drill = context.unit.drill_of(cohort.id)
     if drill is not None:
         context.office.challenge.set_plan(context.unit, cohort, replace(drill, active=False))
-    context.tell_privately(context.words.say("schedule.off", cohort=cohort.name))
+    text = context.words.say("schedule.off", cohort=cohort.name)
+    if ahead := set_ahead(context, cohort):
+        first = moment_text(ahead[0], cohort.zone, context.words)
+        text = f"{text}\n{context.words.say('schedule.set_ahead', count=len(ahead), next=first)}"
+    context.tell_privately(text)
 
 
 def _set_plan(context: Context, cohort: Cohort, typed: list[str]) -> None:
@@ -151,6 +153,21 @@ def resend(context: Context) -> None:
         return
     sent = context.unit.resend(number_of(post))
     context.answer("group.resent" if sent else "group.sent_already")
+
+
+def offer_to_connect(context: Context) -> bool:
+    """A teacher speaks to us in a group of none of the own classes: ask which it is to be.
+
+    False where there is nothing to ask: somebody else's group, or one that is connected.
+    """
+    mine = [one for one in own_classes(context) if not one.group_chat]
+    here = context.unit.cohorts_in(context.inbound.channel, context.inbound.chat.id)
+    if here or not mine:
+        return False
+    for cohort in mine:
+        text = context.words.say("group.unknown", cohort=cohort.name)
+        context.tell_privately(text, *add_to_group(context, cohort))
+    return True
 
 
 def connect_group(context: Context, argument: str) -> None:

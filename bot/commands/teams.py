@@ -1,8 +1,10 @@
 """小组: the teacher makes small groups by hand or has the class dealt."""
 
-from bot.classroom.cohorts import Cohort, Person, Role
+from bot.classroom.cohorts import Cohort
+from bot.classroom.reports.book import Pupil
 from bot.classroom.teams import LONGEST_NAME, MOST, deal
 from bot.commands.access import Audience, commands
+from bot.commands.classes import classes_meant
 from bot.commands.context import Context
 
 _OFF = frozenset({"off", "解散", "取消"})
@@ -11,8 +13,9 @@ _OFF = frozenset({"off", "解散", "取消"})
 @commands.declare("teams", Audience.TEACHER)
 def teams(context: Context) -> None:
     """/teams [4 | NAME alias alias … | off]: show, deal, fill, or disband the small groups."""
+    classes = classes_meant(context)
     words = context.argument.replace("，", " ").replace("、", " ").split()
-    for cohort in context.unit.cohorts_of(context.me.id, Role.TEACHER):
+    for cohort in classes:
         if not words:
             _show(context, cohort)
         elif words[0].lower() in _OFF:
@@ -30,7 +33,7 @@ def _show(context: Context, cohort: Cohort) -> None:
         context.words.say(
             "teams.line",
             team=name,
-            members="、".join(students[each].alias for each in members if each in students),
+            members="、".join(_called(students[each]) for each in members if each in students),
         )
         for name, members in context.unit.teams_of(cohort.id).items()
     ]
@@ -50,15 +53,21 @@ def _deal(context: Context, cohort: Cohort, number: int) -> None:
     _show(context, cohort)
 
 
-def _fill(context: Context, cohort: Cohort, name: str, aliases: list[str]) -> None:
-    known = {student.alias: student.id for student in _students(context, cohort).values()}
-    unknown = [alias for alias in aliases if alias not in known]
-    if unknown or not aliases or len(name) > LONGEST_NAME:
+def _fill(context: Context, cohort: Cohort, name: str, called: list[str]) -> None:
+    """A team of students who are named by alias or by the roster's name."""
+    students = _students(context, cohort).values()
+    known = {each: one.id for one in students for each in (one.name, one.alias) if each}
+    unknown = [each for each in called if each not in known]
+    if unknown or not called or len(name) > LONGEST_NAME:
         context.answer("teams.how", unknown="、".join(unknown)[:60] or "—")
         return
-    context.unit.team_up(cohort.id, name, [known[alias] for alias in aliases])
+    context.unit.team_up(cohort.id, name, [known[each] for each in called])
     _show(context, cohort)
 
 
-def _students(context: Context, cohort: Cohort) -> dict[int, Person]:
-    return {each.id: each for each in context.unit.members(cohort.id, Role.STUDENT)}
+def _students(context: Context, cohort: Cohort) -> dict[int, Pupil]:
+    return {each.id: each for each in context.unit.pupils(cohort.id)}
+
+
+def _called(pupil: Pupil) -> str:
+    return pupil.name or pupil.alias

@@ -1,28 +1,23 @@
-"""The teacher's inbox of appeals: struck, upheld or marked by hand, each with a reason."""
+"""What teachers decide about appeals: struck, upheld or marked by hand, each with a reason."""
 
 from bot.classroom.appeals import Appeal
 from bot.classroom.cohorts import Role
 from bot.commands.access import Audience, actions, commands
-from bot.commands.appeal_card import examined, rule_name, send_appeal
+from bot.commands.appeal_card import examined, rule_name
+from bot.commands.appeal_inbox import taught, way_on
 from bot.commands.appeals import LONGEST_WORDS
 from bot.commands.classes import may_judge, number_of
 from bot.commands.context import Context
 from bot.commands.joining import write
+from bot.practice.messages import Button
 from dialogues.transcript import Transcript
 from locales.catalogue import catalogue
 from scoring.remarking import Verdict, calibration, can_be_struck, disputes, struck
 from scoring.scorecard import Scorecard
 
 _MOST_SHOWN = 10
-
-
-@commands.declare("appeals", Audience.TEACHER)
-def inbox(context: Context) -> None:
-    """/appeals: the open appeals of one's classes, with everything needed to decide."""
-    waiting = context.unit.open_appeals(_classes(context))
-    context.answer("appeal.inbox", count=len(waiting))
-    for appeal in waiting[:_MOST_SHOWN]:
-        send_appeal(context, context.me, appeal)
+_READY = ("rule", "talk", "meet")
+"""Reasons for letting a mark stand that teachers give most: one tap each."""
 
 
 @actions.declare("qa", Audience.TEACHER)
@@ -41,10 +36,26 @@ def grant(context: Context) -> None:
 
 @actions.declare("qr", Audience.TEACHER)
 def how_to_reject(context: Context) -> None:
-    """“维持原分”: a reason is owed to the student."""
+    """“维持原分”: a reason is owed to the student, a ready one in one tap."""
     appeal = _mine(context, context.argument)
-    if appeal is not None:
-        context.answer("appeal.reason_please", number=appeal.id)
+    if appeal is None:
+        return
+    payload = context.office.links.payload
+    ready = [
+        (Button(context.words.say(f"appeal.ready.{each}"), payload("qv", f"{appeal.id}-{each}")),)
+        for each in _READY
+    ]
+    context.answer("appeal.reason_please", *ready, number=appeal.id)
+
+
+@actions.declare("qv", Audience.TEACHER)
+def uphold_with(context: Context) -> None:
+    """A ready reason: the mark stands, and the student is told it."""
+    number, _, which = context.argument.partition("-")
+    appeal = _mine(context, number)
+    if appeal is not None and which in _READY:
+        reason = context.words.say(f"appeal.ready.{which}")
+        _decide(context, appeal, Verdict.UPHELD, appeal.before, reason)
 
 
 @actions.declare("qm", Audience.TEACHER)
@@ -85,7 +96,7 @@ def remark(context: Context) -> None:
 @commands.declare("calibration", Audience.TEACHER)
 def show_calibration(context: Context) -> None:
     """/calibration: what decided appeals say about each rule."""
-    found = calibration(context.unit.decisions(_classes(context)))
+    found = calibration(context.unit.decisions(taught(context)))
     lines = [
         context.words.say(
             "calibration.line",
@@ -127,7 +138,9 @@ def _decide(
     if not context.unit.decide(appeal.id, verdict, context.me.id, after, card, reason):
         context.answer("appeal.decided_already")
         return
-    context.answer("appeal.decided", number=appeal.id, before=appeal.before, after=after)
+    told = context.words.say("appeal.decided", number=appeal.id, before=appeal.before, after=after)
+    left, rows = way_on(context)
+    context.answer("board.as_is", *rows, text=f"{told}\n{left}".strip())
     student = context.unit.person(appeal.person)
     attempt = context.unit.attempt(appeal.attempt)
     if student is None or attempt is None:
@@ -160,13 +173,9 @@ def _marked_again(context: Context, appeal: Appeal) -> Scorecard | None:
     return examined(context, attempt, struck(Transcript.of(context.unit.log(attempt.id)), evidence))
 
 
-def _classes(context: Context) -> list[int]:
-    return [cohort.id for cohort in context.unit.cohorts_of(context.me.id, Role.TEACHER)]
-
-
 def _pupils(context: Context) -> set[int]:
     return {
         student.id
-        for cohort in _classes(context)
+        for cohort in taught(context)
         for student in context.unit.members(cohort, Role.STUDENT)
     }

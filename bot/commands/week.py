@@ -15,6 +15,7 @@ from bot.classroom.week import DAYS_A_WEEK, Standing, WeekDay, copied, week_tabl
 from bot.commands.access import Audience, actions, commands
 from bot.commands.classes import classes_meant, in_rows, number_of, own_class
 from bot.commands.context import Context
+from bot.commands.day_off import OFF, call_off
 from bot.commands.publish import read_times, settle, shelf_buttons, usual_times
 from bot.practice.messages import Button
 
@@ -24,8 +25,9 @@ _A_WEEK = timedelta(days=DAYS_A_WEEK)
 @commands.declare("week", Audience.TEACHER, in_group=True)
 def week(context: Context) -> None:
     """/week, or /week 周三 19:00 21:00 [customer]: see the week, or set one day of it."""
+    classes = classes_meant(context)
     words = context.argument.replace("，", " ").replace(",", " ").split()
-    for cohort in classes_meant(context):
+    for cohort in classes:
         if words:
             _set_day(context, cohort, words)
         else:
@@ -36,6 +38,9 @@ def week(context: Context) -> None:
 def _set_day(context: Context, cohort: Cohort, words: Sequence[str]) -> None:
     today = local_date(context.now, cohort.zone)
     on, times = read_date(words[0], today), read_times(words[1:3])
+    if on is not None and len(words) == 2 and words[1].lower() in OFF:
+        call_off(context, cohort, _row(context, cohort, on))
+        return
     offer = context.office.shelf.find(" ".join(words[3:]))
     if on is None or times is None:
         context.tell_privately(context.words.say("week.how"))
@@ -133,6 +138,7 @@ def _standing(context: Context, cohort: Cohort, last: str) -> list[Standing]:
 def _row_text(context: Context, row: WeekDay) -> str:
     title = context.title
     parts = [f"✓ {title(one.scenario)}" for one in row.posted]
+    parts += [context.words.say("week.is_off")] * row.off
     parts += [
         f"{clock_text(one.post_minute)}–{clock_text(one.close_minute)} {title(one.scenario)}"
         for one in row.set
@@ -160,7 +166,15 @@ def day_pressed(context: Context) -> None:
         if one.state is SlotState.SET
     ]
     rows += tuple((context.button("button.clear", "pd", one.id),) for one in there)
+    rows += ((context.button("button.day_off", "wo", context.argument),),)
     context.answer("week.choose", *rows, day=day_text(on, context.words))
+
+
+@actions.declare("wo", Audience.TEACHER)
+def day_off_pressed(context: Context) -> None:
+    """A day of the week: nothing is to be posted on it."""
+    if (found := _class_and_day(context)) is not None:
+        call_off(context, found[0], _row(context, *found))
 
 
 @actions.declare("wc", Audience.TEACHER)

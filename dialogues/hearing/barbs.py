@@ -38,8 +38,13 @@ SINCERE = frozenset(
 )
 """Acts that end sweetly and mean it: good-byes and questions; thanks and 欢迎再来 mock as often."""
 
-ASKING = re.compile(r"问一?下|请问")
-"""Words that announce a question, whose 呢 is no sweetener."""
+ASKING = re.compile(r"问一?下|请问|什么|啥|谁|多少|多[大高重长]|几|哪|平[时常]|喜欢|需要|想要|打算")
+"""Words of a question of the trade, whose 呢 is no sweetener."""
+
+SERVED = (
+    "(?<![给帮替为祝谢好])(?:您|你)(?!好|放心|稍等|等[一下我]|[别不][急担生慌怕用]|慢慢|[说讲看])"
+)
+"""The customer, unless something is done for it, or it is only greeted or thanked."""
 
 
 def barb(reply: Normal, sour: bool) -> tuple[int, int] | None:
@@ -65,7 +70,7 @@ def _frames() -> re.Pattern[str]:
 
 @cache
 def _sugared() -> re.Pattern[str]:
-    return re.compile(rf"(?:您|你).*?(?:{'|'.join(_words('sweet'))})(?=[~,! ]*$)")
+    return re.compile(rf"{SERVED}.*?(?:{'|'.join(_words('sweet'))})(?=[~,! ]*$)")
 
 
 def _words(kind: str) -> list[str]:

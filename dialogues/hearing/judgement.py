@@ -7,6 +7,7 @@ from typing import Protocol
 from dialogues.hearing.barbs import SINCERE, SOUR, barb
 from dialogues.hearing.clauses import Spans, clause_at, clauses
 from dialogues.hearing.courtesy import courtesy
+from dialogues.hearing.everyday import is_never, with_everyday
 from dialogues.hearing.features import Features, features
 from dialogues.hearing.inventory import Kind, act_name, kind_of
 from dialogues.hearing.lexicon import refusals, rule_hits
@@ -53,11 +54,11 @@ def judge(reply: Normal, line: str) -> Judgement:
         by_rule.get(act) or _by_model(model.outputs.index(act), reply, act, seen, scores)
         for act in heard_acts(model, scores.of, hits)
     )
-    heard = tuple(hit for hit in found if not _refused(hit, reply, spans))
-    return _with_barb(reply, heard, scores.of["courtesy"])
+    heard = (hit for hit in found if not _refused(hit, reply, spans))
+    return _with_barb(reply, spans, with_everyday(reply, spans, heard), scores.of["courtesy"])
 
 
-def _with_barb(reply: Normal, heard: tuple[Hit, ...], tone: int) -> Judgement:
+def _with_barb(reply: Normal, spans: Spans, heard: tuple[Hit, ...], tone: int) -> Judgement:
     """What was heard, and the barb where the reply wounds without an open face threat."""
     ids = frozenset(hit.act for hit in heard)
     plain = courtesy(tone, ids)
@@ -70,6 +71,8 @@ def _with_barb(reply: Normal, heard: tuple[Hit, ...], tone: int) -> Judgement:
     start, end = found
     why = f"“{reply.text[start:end]}”话里带刺"
     hit = Hit(BARB, start, end, sure=True, why=why)
+    if is_never(hit, reply, spans):
+        return Judgement(heard, plain)
     return Judgement((*heard, hit), courtesy(tone, ids | {BARB}))
 
 

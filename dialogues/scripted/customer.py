@@ -229,12 +229,16 @@ class ScriptedCustomer:
             moment.rule = listened.oddity
             lines = self._scenario.parroted or self._scenario.puzzled
             self._say(moment, "复读", lines)
-        elif listened.acts:
+        elif listened.acts or self._settled():
             band = self._scenario.mood.band(self._state.anger)
             moment.rule = f"接话 {band}"
             self._say(moment, moment.rule, self._scenario.small_talk[band])
         else:
             self._puzzle(moment)
+
+    def _settled(self) -> bool:
+        """Whether all is said: in the last stage a remark that nobody understands does no harm."""
+        return self._state.stage == self._scenario.stages[-1] != self._scenario.stages[0]
 
     def _puzzle(self, moment: Moment) -> None:
         moment.rule = "听不懂"

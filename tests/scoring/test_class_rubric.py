@@ -72,3 +72,22 @@ def test_the_class_weighs_what_an_author_asks_for_and_never_rewrites_it() -> Non
     solving, courtesy = laid.criteria
     assert (solving.kind, solving.done) == (Kind.AUTHORED, (asked,))
     assert (solving.weight, courtesy.weight) == (20, 80)
+
+
+def test_a_classes_medals_stars_and_how_upset_a_customer_counts_hold_for_it() -> None:
+    own = read_rubric(
+        """\
+格式: 1
+编号: strict
+版本: 1
+沿用: default
+着急线: 75
+奖牌:
+  - {编号: gold, 至少: 95}
+星级: [60, 70, 80, 90, 97]
+"""
+    )
+    laid = in_class(rubric_for(playable().scenario.rubric), own)
+    assert [(medal.id, medal.least) for medal in laid.medals] == [("gold", 95)]
+    assert laid.stars == (60, 70, 80, 90, 97)
+    assert laid.upset_from == 75

@@ -92,3 +92,30 @@ def test_the_least_trusted_rule_is_told_first() -> None:
 def test_what_no_ear_has_heard_is_left_as_it_is() -> None:
     talk = Talking().customer("到哪了", 0).unheard("哦", 5).over()
     assert struck(talk, cite(1, 0, "哦", "cold", -8)) == talk
+
+
+def test_only_the_words_quoted_are_struck_where_the_same_was_said_again() -> None:
+    talking = Talking(upset=True).customer("物流停了", 0).student("自己查", 12, "command=自己查")
+    twice = talking.customer("嗯", 20).student("自己查", 30, "command=自己查").over()
+    first, second = (said for said in twice.utterances if said.heard is not None)
+    [dispute] = [
+        each
+        for each in disputes(grade(twice, standard()))
+        if (each.evidence.rule, each.evidence.event) == ("command", second.event)
+    ]
+    again = struck(twice, dispute.evidence)
+    assert [act.id for said in again.utterances if said.heard for act in said.heard.acts] == [
+        "command"
+    ]
+    assert again.utterances[first.event] == first
+
+
+def test_what_is_granted_stands_where_it_was_quoted_and_leaves_the_courtesy_as_heard() -> None:
+    said = next(each for each in bare().utterances if each.heard is not None)
+    assert said.heard is not None
+    evidence = cite(said.event, 1, "杭州", "apology-missing", -10)
+    granted = struck(bare(), evidence).utterances[said.event].heard
+    assert granted is not None
+    [act] = [act for act in granted.acts if act.id == "apologise"]
+    assert (act.start, act.end, act.quote) == (1, 3, "杭州")
+    assert granted.courtesy == said.heard.courtesy

@@ -175,7 +175,7 @@ async def test_who_does_not_teach_cannot_do_what_teachers_do(tonight: Evening) -
     student = it.students[0]
     before = tonight.rows("SELECT * FROM drill")
     for command in ("/schedule 08:00 09:00", "/schedule off", "/today"):
-        assert "发 /help 看看可以做什么" in await tonight.say(student, command)
+        assert "是给老师用的" in await tonight.say(student, command)
         said = len(it.group.sees)
         await tonight.say(student, f"{command}@kefu_coach_bot"[:40], it.group)
         assert len(bot_said(it.group)) == 2

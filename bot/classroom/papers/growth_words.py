@@ -33,9 +33,9 @@ def course(module: ModuleGrowth, words: Catalogue) -> str:
 
 
 def line_text(line: Line, words: Catalogue) -> str:
-    """One line of evidence: day, customer, the student's words, and what the rule book says."""
+    """One line of evidence: day, customer, words of the talk, and what the rule book says."""
     key = "growth.good" if line.points > 0 else "growth.poor"
-    why = rulebook.why(line.rule, words.language)
+    why = rulebook.why(line.rule, words.language) + (f"：{line.about}" if line.about else "")
     return words.say(key, day=f"{line.day:%m-%d}", title=line.title, quote=line.quote, why=why)
 
 

@@ -20,7 +20,10 @@ _SHORTEST_QUOTE = 4
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A rule that cost marks: in how many talks, of how many students, the points, an example."""
+    """A rule that cost marks: in how many talks, of how many students, the points, an example.
+
+    `about` is what an author asked for and did not get; each such thing is a fault of its own.
+    """
 
     rule: str
     talks: int
@@ -28,6 +31,7 @@ class Fault:
     points: int
     quote: str
     attempt: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,15 @@ def deductions(mark: Mark) -> list[Evidence]:
 
 def common_faults(marks: Iterable[Mark], most: int) -> list[Fault]:
     """The rules that caught most students, then most talks; each with the words that cost most."""
-    cases: dict[str, list[tuple[Mark, Evidence]]] = defaultdict(list)
+    cases: dict[tuple[str, str], list[tuple[Mark, Evidence]]] = defaultdict(list)
     for mark in marks:
         for each in deductions(mark):
-            cases[each.rule].append((mark, each))
-    faults = [_fault(rule, own) for rule, own in cases.items()]
-    return sorted(faults, key=lambda f: (-f.students, -f.talks, f.points, f.rule))[:most]
+            cases[each.rule, each.about].append((mark, each))
+    faults = [_fault(rule, about, own) for (rule, about), own in cases.items()]
+    return sorted(faults, key=lambda f: (-f.students, -f.talks, f.points, f.rule, f.about))[:most]
 
 
-def _fault(rule: str, cases: Sequence[tuple[Mark, Evidence]]) -> Fault:
+def _fault(rule: str, about: str, cases: Sequence[tuple[Mark, Evidence]]) -> Fault:
     quoted = [case for case in cases if len(case[1].quote.strip()) >= _SHORTEST_QUOTE]
     mark, evidence = min(quoted or cases, key=lambda case: (case[1].points, case[0].attempt))
     return Fault(
@@ -86,6 +90,7 @@ def _fault(rule: str, cases: Sequence[tuple[Mark, Evidence]]) -> Fault:
         points=sum(each.points for _, each in cases),
         quote=evidence.quote.strip(),
         attempt=mark.attempt,
+        about=about,
     )
 
 

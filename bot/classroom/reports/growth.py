@@ -23,13 +23,17 @@ _SHORTEST_QUOTE = 4
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of evidence: the day, the customer, the student's own words, the rule, the points."""
+    """A line of evidence: the day, the customer, words of the talk, the rule, the points.
+
+    `about` is what the customer's author asked for, where the rule is about that.
+    """
 
     day: date
     title: str
     quote: str
     rule: str
     points: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _module(module: Module, done: Sequence[tuple[DrillDay, Mark]]) -> ModuleGrow
 def _lines(module: Module, done: Sequence[tuple[DrillDay, Mark]]) -> list[Line]:
     """The newest strongest words first, each sentence and each rule once."""
     found = [
-        Line(day.date, day.title, " ".join(each.quote.split()), each.rule, each.points)
+        Line(day.date, day.title, " ".join(each.quote.split()), each.rule, each.points, each.about)
         for day, mark in reversed(done)
         for row in mark.card.criteria
         if row.module == module

@@ -79,7 +79,8 @@ def _by_event(card: Scorecard | None) -> dict[int, list[Evidence]]:
 
 def _rule(evidence: Evidence) -> str:
     why = evidence.why or rulebook.why(evidence.rule)
-    return f"   ↳ {evidence.points:+d} {why} [{evidence.rule}]"
+    about = f"：{evidence.about}" if evidence.about else ""
+    return f"   ↳ {evidence.points:+d} {why}{about} [{evidence.rule}]"
 
 
 def _row(row: CriterionMark, words: Catalogue) -> str:

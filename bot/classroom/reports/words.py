@@ -75,7 +75,7 @@ def _faults(faults: list[Fault] | tuple[Fault, ...], words: Catalogue) -> list[s
 
 def _fault(number: int, fault: Fault, words: Catalogue) -> str:
     """A rule, how many students it caught, and somebody's words where it is about words."""
-    why = rulebook.why(fault.rule, words.language)
+    why = rulebook.why(fault.rule, words.language) + (f"：{fault.about}" if fault.about else "")
     quote = anonymous(fault.quote)
     key = "digest.fault" if quote else "digest.fault_unquoted"
     values = {"quote": quote} if quote else {}

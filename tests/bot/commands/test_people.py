@@ -53,7 +53,7 @@ async def test_a_class_is_handed_over_and_its_former_owner_shares_it(house: Hous
     assert await house.run(lambda unit: unit.person(unit.owner_of(cohort)).platform_id) == "carl"
     assert await teachers(house, cohort) == {"teacher", "carl"}
     await house.say("teacher", "/people")
-    assert "没有 /people" in house.last("teacher")
+    assert "/people 是给班主任用的" in house.last("teacher")
 
 
 async def test_a_substitution_can_be_ended_early(house: House) -> None:
@@ -143,4 +143,4 @@ async def test_an_operator_teaches_no_class_by_that(house: House) -> None:
     await owned(house)
     await house.come_in("boss", await house.run(new_operator_code))
     await house.say("boss", "/today")
-    assert "没有 /today" in house.last("boss")
+    assert "/today 是给老师用的" in house.last("boss")

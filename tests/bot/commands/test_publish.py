@@ -116,7 +116,7 @@ async def test_a_drill_set_for_later_comes_at_its_time_and_can_be_taken_off_befo
     assert "不能撤回" in house.last("teacher")
     await house.say("teacher", "/publish")
     await choose(house, "1. 小店", "周三 19:00", "✅ 发布", "撤掉这一次")
-    assert "已撤回" in house.last("teacher")
+    assert "已撤掉" in house.last("teacher")
     await house.wait(25 * HOUR)
     assert len(occurrences(house)) == 1
 

@@ -19,7 +19,7 @@ UNSEEN = FOLDER / "unseen"
 
 @pytest.fixture(scope="module")
 def measured() -> Report:
-    """The shipped ear on five writers that had no part in its making."""
+    """The shipped ear on two writers that had no part in its making."""
     replies = corpus(UNSEEN)
     heard = [built_in().hear(reply.reply, reply.customer) for reply in replies]
     return report(replies, heard)
@@ -27,13 +27,13 @@ def measured() -> Report:
 
 def test_acts_are_heard_on_unseen_writers(measured: Report) -> None:
     assert measured.mean("f1", is_credit) >= 0.62
-    assert measured.mean("f1", is_penalty) >= 0.5
+    assert measured.mean("f1", is_penalty) >= 0.63
 
 
 def test_penalties_are_rather_missed_than_made_up_on_unseen_writers(measured: Report) -> None:
-    assert measured.mean("precision", is_penalty) >= 0.73
+    assert measured.mean("precision", is_penalty) >= 0.7
     assert measured.mean("precision", is_red_line) >= 0.77
-    assert measured.false_alarms <= 0.017 * measured.polite
+    assert measured.false_alarms <= 0.0175 * measured.polite
 
 
 def test_courtesy_is_near_the_labels_on_unseen_writers(measured: Report) -> None:

@@ -236,6 +236,17 @@ def test_not_being_understood_angers_and_the_third_time_in_a_row_asks_for_help()
     assert [r.hint for r in reactions] == [False, False, True]
 
 
+def test_when_all_is_said_a_remark_that_is_not_understood_does_no_harm() -> None:
+    talk = customer()
+    talk.hear("麻烦报一下单号", acts("询问订单"), 5)
+    talk.use("查物流", "YT7720315")
+    talk.hear("我去催", acts("催办"), 5)
+    reaction = talk.hear("装好了箱子放门口", acts(), 5)
+    assert reaction.felt.rule.startswith("接话")
+    assert reaction.felt.anger == reaction.felt.anger_before
+    assert not reaction.ended
+
+
 def test_being_understood_in_between_starts_the_count_afresh() -> None:
     born = customer()
     hints = [born.hear("喵", heard, 5).hint for heard in (Heard(), Heard(), acts("问候"), Heard())]

@@ -1,0 +1,55 @@
+"""Everyday replies (日常短句): what they certainly are and never are, whatever the model says.
+
+The corpus has few of the shortest sentences of the trade (你好呀, 单号呢, 有事找我), and in so few
+letters the model reads rudeness that is not there, or nothing at all. The sentences are data, the
+tables `everyday.tsv`; they are asked after the model, so that the weights need not know of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from dialogues.hearing.clauses import Spans, clause_at
+from dialogues.hearing.normalise import Normal
+from dialogues.hearing.rules import Hit, Rule, Rules
+from locales import hearing
+
+LANGUAGES = ("zh_CN", "en")
+
+
+def with_everyday(reply: Normal, spans: Spans, heard: Iterable[Hit]) -> tuple[Hit, ...]:
+    """What was heard, without what the reply never is, and with what it certainly is."""
+    left = tuple(hit for hit in heard if not is_never(hit, reply, spans))
+    ids = {hit.act for hit in left}
+    return (*left, *(hit for hit in _certain().hits(reply) if hit.act not in ids))
+
+
+def is_never(hit: Hit, reply: Normal, spans: Spans) -> bool:
+    """Whether the clause of a hit, or the reply, is one that is never this act."""
+    start, end = clause_at(spans, hit.start)
+    return _fits("never", hit.act, reply.text[start:end]) or _fits("alone", hit.act, reply.text)
+
+
+def _fits(kind: str, act: str, text: str) -> bool:
+    pattern = _not_acts(kind).get(act)
+    return pattern is not None and pattern.fullmatch(text) is not None
+
+
+@cache
+def _certain() -> Rules:
+    return Rules(Rule(act, pattern=pattern) for act, pattern in _rows("is"))
+
+
+@cache
+def _not_acts(kind: str) -> dict[str, re.Pattern[str]]:
+    every: dict[str, list[str]] = {}
+    for act, pattern in _rows(kind):
+        every.setdefault(act, []).append(pattern)
+    return {act: re.compile("|".join(patterns)) for act, patterns in every.items()}
+
+
+def _rows(kind: str) -> Iterator[tuple[str, str]]:
+    for language in LANGUAGES:
+        for told, acts, pattern in hearing.rows(language, "everyday"):
+            if told == kind:
+                yield from ((act, pattern) for act in acts.split())
