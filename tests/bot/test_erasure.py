@@ -165,3 +165,20 @@ async def test_a_teachers_unsaved_roster_and_a_broken_message_lose_the_name(tmp_
         assert NAME not in house.everything_stored()
         [(names,)] = house.rows("SELECT names FROM roster_draft")
         assert json.loads(names) == [["…", ""], ["王五五", ""]]
+
+
+async def test_the_numbers_of_who_was_erased_are_never_given_again(tmp_path: Path) -> None:
+    """A teacher's old button carries a number: it may never come to mean somebody else."""
+    async with open_house(tmp_path / "kefu.db", small()) as house:
+        made = await house.open_class()
+        await house.come_in(ADA, made.student_code)
+        await talk(house)
+        newest = "SELECT (SELECT max(id) FROM person), (SELECT max(id) FROM attempt)"
+        [(person, attempt)] = house.rows(newest)
+        await erased(house)
+        assert house.rows(newest) == [(None, None)]
+        await house.come_in("zoe", made.student_code)
+        await house.say("zoe", "/practice small-shop")
+        [(next_person, next_attempt)] = house.rows(newest)
+        assert next_person > person
+        assert next_attempt > attempt

@@ -27,6 +27,7 @@ person = Table(
     Column("consent_at", BigInteger, nullable=False),
     Column("active", Boolean, nullable=False, default=True),
     UniqueConstraint("channel", "platform_id"),
+    sqlite_autoincrement=True,
 )
 
 # Aliases that somebody went by before: what may still stand in messages, for erasure to find.
@@ -50,6 +51,7 @@ cohort = Table(
     Column("created_at", BigInteger, nullable=False),
     # 归档: nothing happens in it any more, and nobody sees it but its owner.
     Column("archived_at", BigInteger),
+    sqlite_autoincrement=True,
 )
 
 membership = Table(
@@ -116,6 +118,7 @@ roster_name = Table(
     Column("person", ForeignKey("person.id"), index=True),
     Column("at", BigInteger, nullable=False),
     UniqueConstraint("cohort", "name"),
+    sqlite_autoincrement=True,
 )
 
 # A roster that a teacher has sent and not saved yet; one at a time. `names` is empty while we

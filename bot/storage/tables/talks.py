@@ -44,6 +44,7 @@ attempt = Table(
     Column("step_ms", Integer),
     Index(None, "person"),
     Index(None, "assignment"),
+    sqlite_autoincrement=True,
 )
 # One talk at a time in a direct chat, or one desk with its customers; partial, so that finding it
 # never slows as talks pile up.
@@ -84,6 +85,7 @@ appeal = Table(
     Column("reason", Text, nullable=False, default=""),
     UniqueConstraint("attempt"),
     Index(None, "person"),
+    sqlite_autoincrement=True,
 )
 
 # The append-only log of every talk: the truth from which marks are computed.

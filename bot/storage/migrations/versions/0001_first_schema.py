@@ -19,7 +19,8 @@ def upgrade() -> None:
     sa.Column('group_chat', sa.String(length=64), nullable=True),
     sa.Column('topic', sa.String(length=32), nullable=False),
     sa.Column('created_at', sa.BigInteger(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cohort')),
+    sqlite_autoincrement=True,
     )
     op.create_table('dead_letter',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -89,7 +90,8 @@ def upgrade() -> None:
     sa.Column('consent_at', sa.BigInteger(), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
-    sa.UniqueConstraint('channel', 'platform_id', name=op.f('uq_person_channel_platform_id'))
+    sa.UniqueConstraint('channel', 'platform_id', name=op.f('uq_person_channel_platform_id')),
+    sqlite_autoincrement=True,
     )
     op.create_table('seen',
     sa.Column('channel', sa.String(length=64), nullable=False),
@@ -184,7 +186,8 @@ def upgrade() -> None:
     sa.Column('card', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['assignment'], ['assignment.id'], name=op.f('fk_attempt_assignment')),
     sa.ForeignKeyConstraint(['person'], ['person.id'], name=op.f('fk_attempt_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attempt')),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_attempt_assignment'), ['assignment'], unique=False)

@@ -67,6 +67,7 @@ def _rosters() -> None:
         _points_at("roster_name", "person", "person"),
         sa.PrimaryKeyConstraint("id", name="pk_roster_name"),
         sa.UniqueConstraint("cohort", "name", name="uq_roster_name_cohort_name"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_roster_name_person", "roster_name", ["person"])
     op.create_table(
