@@ -1,8 +1,9 @@
 """Everyday replies (日常短句): what they certainly are and never are, whatever the model says.
 
-The corpus has few of the shortest sentences of the trade (你好呀, 单号呢, 有事找我), and in so few
-letters the model reads rudeness that is not there, or nothing at all. The sentences are data, the
-tables `everyday.tsv`; they are asked after the model, so that the weights need not know of them.
+In the shortest sentences of the trade (你好呀, 单号呢, 有事找我) the model has too few letters to
+go by: it read rudeness that is not there, or nothing at all, and one writer of such sentences in
+the corpus does not cover them all. The tables `everyday.tsv` are asked after the model; unlike the
+lexicon they are no features of it, so a line may be added without training again.
 """
 
 import re

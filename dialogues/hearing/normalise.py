@@ -46,6 +46,8 @@ def normalise(text: str) -> Normal:
     origin: list[int] = []
     plain = _plain_letters()
     for offset, typed in enumerate(text[:LONGEST]):
+        if len(letters) >= LONGEST:
+            break  # One code point may stand for eighteen plain letters (ﷺ).
         for letter in plain[typed]:
             if not _superfluous(letters, letter):
                 letters.append(letter)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from dialogues.hearing import built_in, hear_json
+from dialogues.hearing.normalise import LONGEST, normalise
 
 LENGTH = 4096
 PIECES = (
@@ -47,6 +48,12 @@ def test_a_longer_reply_costs_no_more_than_one_as_long_as_the_ear_listens(piece:
     listened, long = (piece * 300)[:300], (piece * 60_000)[:60_000]
     short_cost = min(_seconds([listened] * 5))
     assert min(_seconds([long] * 5)) < 4 * short_cost + 0.002
+
+
+def test_code_points_that_stand_for_many_letters_are_not_listened_to_for_longer() -> None:
+    heard = normalise(" ".join("ﷺ" * LENGTH))
+    assert LONGEST <= len(heard.text) < LONGEST + 20
+    assert len(heard.origin) == len(heard.text)
 
 
 def test_the_machine_door_survives_adversarial_lines() -> None:
