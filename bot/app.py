@@ -33,6 +33,7 @@ from dialogues.scripted import ScriptedScenario
 from dialogues.transcript import Transcript
 from scoring.class_rubric import in_class
 from scoring.examiner import grade
+from scoring.model_answers import model_answers
 from scoring.rubric_file import read_rubric, standard
 from scoring.scenario_rubric import rubric_for
 from scoring.scorecard import Scorecard
@@ -70,10 +71,12 @@ def examine(talk: Transcript, playable: Playable, seed: str, own: str = "") -> S
 
     `own` is the rubric of the class, as its file says; it was read when the class set it.
     """
-    rubric = standard()
+    rubric, given = standard(), frozenset[str]()
     if isinstance(playable, ScriptedScenario):
-        rubric = rubric_for(playable.scenario.rubric, draw_values(playable.scenario, seed))
-    return grade(talk, in_class(rubric, _read_once(own)) if own else rubric)
+        values = draw_values(playable.scenario, seed)
+        rubric = rubric_for(playable.scenario.rubric, values)
+        given = model_answers(playable.scenario, values)
+    return grade(talk, in_class(rubric, _read_once(own)) if own else rubric, given)
 
 
 _read_once = lru_cache(maxsize=64)(read_rubric)

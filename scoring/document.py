@@ -10,6 +10,7 @@ from dialogues.hearing import ActDefinition
 from dialogues.scenario import Scenario
 from dialogues.transcript import Clock, Heard, Stamp, Transcript, Utterance, Voice
 from scoring.examiner import grade
+from scoring.model_answers import model_answers
 from scoring.rubric import Rubric
 from scoring.rubric_file import standard
 from scoring.scenario_rubric import rubric_for
@@ -57,8 +58,10 @@ def grade_document(
     if scenario is not None:
         ear = ear.with_acts(scenario.acts)
     transcript = transcript_in(data, ear)
-    own = rubric_for(scenario.rubric) if scenario is not None else standard()
-    return grade(transcript, rubric or own), transcript
+    if scenario is None:
+        return grade(transcript, rubric or standard()), transcript
+    own = rubric or rubric_for(scenario.rubric)
+    return grade(transcript, own, model_answers(scenario, {})), transcript
 
 
 def read_transcript(document: str, ear: Ear) -> Transcript:

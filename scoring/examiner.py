@@ -17,9 +17,12 @@ from scoring.timing.figures import average_ms, first_rounds, half_up, share_with
 from scoring.timing.waits import Outcome, rounds
 
 
-def grade(transcript: Transcript, rubric: Rubric) -> Scorecard:
-    """Mark every row of the rubric, weigh the marks, and apply the red lines."""
-    talk = Talk(transcript, rubric)
+def grade(transcript: Transcript, rubric: Rubric, given: frozenset[str] = frozenset()) -> Scorecard:
+    """Mark every row of the rubric, weigh the marks, and apply the red lines.
+
+    `given` are sentences that the student could read beforehand (`scoring.model_answers`).
+    """
+    talk = Talk(transcript, rubric, given)
     marks = {spec.id: _mark(talk, spec) for spec in rubric.criteria}
     return settle(talk, marks, timing_of(transcript))
 

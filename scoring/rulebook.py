@@ -3,7 +3,7 @@
 The book is data, `rulebook.yaml`; a rule that hears an act bears the act's id.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,15 +23,10 @@ def entries() -> Mapping[str, Entry]:
     return loaded
 
 
-def is_model_answer(text: str) -> bool:
-    """Whether a text is, letter for letter, a better wording of this book."""
-    return "".join(filter(str.isalnum, text)) in _model_answers()
-
-
-@cache
-def _model_answers() -> frozenset[str]:
-    every = (each for entry in entries().values() for each in entry.get("better", {}).values())
-    return frozenset("".join(filter(str.isalnum, each)) for each in every if "{" not in each)
+def model_answers() -> Iterator[str]:
+    """The better wordings that stand by themselves; the others go on after the student's words."""
+    for entry in entries().values():
+        yield from (each for each in entry.get("better", {}).values() if "{" not in each)
 
 
 def why(rule: str, language: str = "zh_CN") -> str:

@@ -1,6 +1,7 @@
 """A talk as the examiner looks at it: the student's replies, and whether the customer was upset."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from dialogues.transcript import Act, Heard, Transcript, Utterance, Voice
 from scoring import lexicon, rulebook
 from scoring.acts import ATTACKS, FACE_THREATS, PENALTIES
 from scoring.evidence import Evidence, cite
+from scoring.model_answers import letters, pasted
 from scoring.rubric import Rubric
 from scoring.timing.waits import Round, rounds
 
@@ -25,7 +27,8 @@ class Reply:
 
     `stage` is opening, middle or closing. `civil` says that it holds no abuse; `fair`, that kind
     words in it earn something: not beside a face threat, not in a heap of set phrases, not in a
-    copy of an earlier reply (`repeated`) or of somebody else's (`forwarded`).
+    copy of an earlier reply (`repeated`), of somebody else's (`forwarded`) or of sentences that
+    were given to read (`pasted`). `model` says that it is one of those, pasted or not.
     """
 
     said: Utterance
@@ -35,6 +38,13 @@ class Reply:
     fair: bool
     repeated: bool = False
     forwarded: bool = False
+    model: bool = False
+    pasted: bool = False
+
+    @property
+    def borrowed(self) -> bool:
+        """Whether somebody else said it: then it does not count as said by the student."""
+        return self.forwarded or self.pasted
 
     @property
     def attacks(self) -> bool:
@@ -73,10 +83,14 @@ class Reply:
 
 @dataclass(frozen=True)
 class Talk:
-    """One transcript under one rubric, with what several criteria ask for worked out once."""
+    """One transcript under one rubric, with what several criteria ask for worked out once.
+
+    `given` are the sentences that the student could read beforehand (`scoring.model_answers`).
+    """
 
     transcript: Transcript
     rubric: Rubric
+    given: frozenset[str] = frozenset()
 
     @cached_property
     def said(self) -> tuple[Utterance, ...]:
@@ -97,17 +111,19 @@ class Talk:
         seen: set[str] = set()
         found = []
         for position, (said, heard) in enumerate(every):
-            letters = "".join(filter(str.isalnum, said.text))
+            plain = letters(said.text)
             reply = Reply(
                 said,
                 heard,
                 _stage(position, len(every)),
                 civil=not heard.ids & self.rubric.abuse,
                 fair=False,
-                repeated=letters in seen,
+                repeated=plain in seen,
                 forwarded=any(words in said.text for words in self._forwards),
+                model=said.text in self._pasted,
+                pasted=self._pasted.get(said.text, False),
             )
-            seen.add(letters)
+            seen.add(plain)
             found.append(replace(reply, fair=_is_fair(reply)))
         return tuple(found)
 
@@ -115,6 +131,10 @@ class Talk:
     def _forwards(self) -> tuple[str, ...]:
         remarks = self.transcript.remarks
         return tuple(each.text for each in remarks if each.kind == FORWARDED and each.text)
+
+    @cached_property
+    def _pasted(self) -> Mapping[str, bool]:
+        return pasted([said.text for said in self.said], self.given)
 
     @cached_property
     def unheard(self) -> int:
@@ -150,7 +170,7 @@ class Talk:
         """The first of these acts outside heaps of set phrases, in a decent reply or in any."""
         for reply in self.replies:
             act = reply.first(ids)
-            usable = (reply.civil and not (reply.attacks or reply.forwarded)) or not civil
+            usable = (reply.civil and not (reply.attacks or reply.borrowed)) or not civil
             if act is not None and usable and not reply.stuffed:
                 return reply, act
         return None
@@ -191,7 +211,7 @@ class Talk:
 
 def _is_fair(reply: Reply) -> bool:
     threatens = reply.heard.ids & FACE_THREATS
-    return not (threatens or reply.stuffed or reply.repeated or reply.forwarded)
+    return not (threatens or reply.stuffed or reply.repeated or reply.borrowed)
 
 
 def _stage(position: int, of: int) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from scoring import rulebook
 from scoring.acts import FACE_THREATS, SOLUTIONS
 from scoring.criteria.mark import Mark, within_scale
 from scoring.evidence import Evidence
@@ -108,8 +107,8 @@ def _notes(talk: Talk) -> Iterator[Evidence]:
             yield reply.whole("heap")
         if reply.repeated and len(reply.said.text) >= WORTH_A_NOTE:
             yield reply.whole("repeated")
-        if rulebook.is_model_answer(reply.said.text):
-            yield reply.whole("pasted")
+        if reply.model:
+            yield reply.whole("pasted" if reply.pasted else "model-answer")
         if reply.forwarded:
             yield reply.whole(FORWARDED)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from types import SimpleNamespace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dialogues import scenario
 from dialogues.hearing import ActDefinition, built_in
+from dialogues.reading import load_library
 from dialogues.transcript import Heard
 from scoring.document import BadTranscript, grade_json, read_transcript
 from scoring.rubric_file import read_rubric
@@ -90,9 +91,10 @@ def test_the_given_rubric_wins() -> None:
 def test_a_known_customer_brings_its_own_acts_and_marks() -> None:
     own = ActDefinition("催件", keywords=("杭州",))
     gates = (scenario.Gate(frozenset({"催件"}), 33),)
-    known = SimpleNamespace(acts=(own,), rubric=scenario.Rubric((), gates))
+    shipped = load_library().scenarios["seven-day-return"].scenario
+    known = replace(shipped, acts=(own,), rubric=scenario.Rubric((), gates))
     document = json.dumps({"scenario": "late", "events": EVENTS})
-    card = json.loads(grade_json(document, None, WordEar(), {"late": known}.get))  # type: ignore[arg-type]
+    card = json.loads(grade_json(document, None, WordEar(), {"late": known}.get))
     assert card["gates"][0]["evidence"][0]["quote"] == "杭州"
 
 

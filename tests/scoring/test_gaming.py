@@ -3,11 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dialogues.hearing import built_in
+from dialogues.reading import load_library
+from dialogues.scenario import draw_values
 from dialogues.transcript import Remark
 from scoring import rulebook
 from scoring.examiner import grade
+from scoring.model_answers import model_answers, pasted
 from scoring.rubric import CriterionSpec, Kind
 from scoring.rubric_file import standard
 from scoring.scorecard import CriterionMark, Scorecard
@@ -48,12 +53,74 @@ def test_a_heap_of_set_phrases_is_noted() -> None:
     assert notes(grade(talk.over(), standard())) == ["heap"]
 
 
-def test_a_model_answer_is_noted_but_counts() -> None:
+def test_one_model_answer_is_noted_but_counts() -> None:
     words = rulebook.better("sarcasm", "嗯")
     talk = Talking().customer("坏了", 0).student(words, 5, "thank=谢谢您")
     card = grade(talk.over(), standard())
-    assert notes(card) == ["pasted"]
+    assert notes(card) == ["model-answer"]
     assert row(card).mark == 75
+
+
+GIVEN = frozenset({"真不好意思让您等到现在，我这就去问", "查到了，下午三点到您小区门口的驿站"})
+
+
+def pasting(*replies: str) -> Scorecard:
+    talk = Talking()
+    for number, reply in enumerate(replies):
+        talk.customer("到哪了", 20 * number)
+        talk.student(reply, 20 * number + 5, "thank", "report_status", courtesy=80)
+    return grade(talk.over(), standard(), GIVEN)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("真不好意思让您等到现在，我这就去问", "查到了，下午三点到您小区门口的驿站"),
+        ("亲，真不好意思让您等到现在 我这就去问！", "查到了 下午三点到您小区门口的驿站哦～"),
+        ("真不好意思让您等到现在，我这就来问", rulebook.better("stall", "嗯")),
+    ],
+    ids=["letter for letter", "with other stops and particles", "one changed, one of the book"],
+)
+def test_several_model_answers_earn_nothing_and_are_shown(changed: tuple[str, str]) -> None:
+    card = pasting(*changed)
+    assert notes(card) == ["pasted", "pasted"]
+    assert [each for each in row(card).evidence if each.points > 0] == []
+    assert "solution" not in [each.rule for each in row(card, "problem_solving").evidence]
+    own = pasting("让您久等啦，我这就去问问看", "刚问到：三点左右到您家附近的驿站")
+    assert row(own).mark > row(card).mark
+
+
+def test_a_long_model_answer_is_pasted_even_alone() -> None:
+    words = "真不好意思让您等到现在，我这就去问，查到了，下午三点到您小区门口的驿站"
+    talk = Talking().customer("到哪了", 0).student(words, 5, "thank", "report_status")
+    assert notes(grade(talk.over(), standard())) == []
+    assert notes(grade(talk.over(), standard(), frozenset({words}))) == ["pasted"]
+
+
+def test_what_everybody_says_is_no_model_answer() -> None:
+    everybody = frozenset({"我来帮您查清楚", "Let me look into it"})
+    talk = Talking().customer("到哪了", 0)
+    for number, words in enumerate(everybody):
+        talk.student(words, 5 + number, "thank")
+    assert notes(grade(talk.over(), standard(), everybody)) == []
+
+
+@given(
+    st.text("查到了包裹在杭州站今晚八点给您回话", min_size=24, max_size=60), st.text("，。～ ！😊")
+)
+def test_stops_and_pictures_hide_no_pasting(words: str, stops: str) -> None:
+    said = stops.join(words)
+    assert pasted([said], {words}) == {said: True}
+    assert pasted([said], {"别家的话" * 8}) == {}
+
+
+def test_the_sentences_of_a_customers_file_are_given_with_what_was_drawn() -> None:
+    scenario = load_library().scenarios["seven-day-return"].scenario
+    answers = model_answers(scenario, draw_values(scenario, "7"))
+    [polite] = [each for each in answers if each.startswith("谢谢您，我查了规则")]
+    assert "【" not in polite
+    talk = Talking().customer("能退吗", 0).student(polite, 5, "thank", "explain_policy")
+    assert notes(grade(talk.over(), standard(), answers)) in (["pasted"], ["model-answer"])
 
 
 def test_a_forwarded_message_is_noted_and_earns_nothing() -> None:
