@@ -35,7 +35,9 @@ def _care(talk: Talk, spec: CriterionSpec, since: int) -> Iterator[Evidence]:
                 continue
             yield reply.sentence(act, act_id, spec.points.get(act_id, 0))
             if act_id == "empathise" and position >= since + EARLY_REPLIES:
-                yield reply.quote(act, "empathy-late", spec.points.get("empathy-late", 0))
+                # Quotes where it was due: the late words themselves are good.
+                owed = talk.replies[since]
+                yield owed.whole("empathy-late", spec.points.get("empathy-late", 0))
             break
 
 

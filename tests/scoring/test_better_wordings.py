@@ -10,6 +10,7 @@ from scoring import rulebook
 from scoring.acts import PENALTIES
 from scoring.examiner import grade
 from scoring.rubric_file import standard
+from tests.scoring.scenes import SCENES, scene
 from tests.scoring.talks import Talking
 
 SAID = {"zh_CN": "这个嘛", "en": "well then"}
@@ -21,6 +22,7 @@ PROVOKED_BY = {
     "greeting-missing": (),
     "no-solution": ("cold",),
     "no-time": ("expedite",),
+    "abuse-no-answer": ("insult",),
 }
 """Acts that bring about what is missed; a rule that hears an act is brought about by the act."""
 
@@ -30,7 +32,7 @@ HEAP = ("greet", "thank", "apologise", "farewell", "reassure")
 def provoking(rule: str, language: str) -> Transcript:
     """A talk in which the rule applies to the first reply, or the one that it is about."""
     words = SAID[language]
-    talk = Talking(upset=rule in {"apology-missing", "empathy-missing"})
+    talk = Talking(upset=rule in {"apology-missing", "empathy-missing", "empathy-late"})
     talk.customer(ASKED[language], 0)
     match rule:
         case "tone":
@@ -41,6 +43,9 @@ def provoking(rule: str, language: str) -> Transcript:
             heap = {"zh_CN": "好谢歉再放", "en": "abcde"}[language]
             parts = [f"{act}={word}" for act, word in zip(HEAP, heap, strict=True)]
             talk.student(heap, 9, *parts)
+        case "empathy-late":
+            for turn, act in enumerate(("report_status", "report_status", "empathise")):
+                talk.student(f"{words} {turn}", 9 + turn, act)
         case "stall-third" | "closing-missing" | "confirm-missing":
             act = f"hold={words}" if rule == "stall-third" else "cold"
             for turn in range(3):
@@ -96,6 +101,28 @@ def test_the_better_wording_breaks_no_other_rule(rule: str) -> None:
         wording = rulebook.better(rule, quote)
         slips = built_in().hear(wording, asked).ids & PENALTIES
         assert not slips, (wording, slips)
+
+
+BEYOND_WORDS = {
+    "slow": "time",
+    "unanswered": "nothing was said",
+    "deserted": "nothing was said",
+    "left-early": "nothing more was said",
+    "not-solved": "the whole talk",
+    "not-done": "the author's own wish, named beside the rule",
+    "hint": "a tap on a button",
+}
+"""Rules that take points for something no wording of a reply can mend, and what that is."""
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_every_deduction_has_a_better_wording_where_words_can_mend_it(name: str) -> None:
+    card = grade(*scene(name))
+    cited = [each for row in card.criteria for each in row.evidence]
+    cited += [each for hit in card.gates for each in hit.evidence]
+    for each in (*cited, *card.deductions):
+        if each.points < 0:
+            assert bool(each.better) != (each.rule in BEYOND_WORDS), each
 
 
 def test_every_rule_gives_its_reason_in_both_languages() -> None:
