@@ -7,9 +7,10 @@ from datetime import datetime
 from bot.classroom.challenge import Challenge
 from bot.classroom.cohorts import Person
 from bot.commands.payloads import Signer
-from bot.practice.attempts import Examination, Practice
+from bot.practice.attempts import Practice
 from bot.practice.messages import Button, Capabilities, Chat, Inbound, Message, Priority
 from bot.practice.shelf import Shelf
+from bot.practice.talk import Examination
 from bot.storage.unit import Unit
 from locales.catalogue import Catalogue, catalogue
 

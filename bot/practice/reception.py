@@ -6,21 +6,22 @@ right one, and makes one card of all when the last has gone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
 
+from bot.practice.begun import Library
 from bot.practice.closing import Keyboard, close
 from bot.practice.coach import coach_line, face
-from bot.practice.messages import Chat, Inbound, Kind, Message, Priority, Sender
+from bot.practice.desk import Desk, desk_of, keep, keepable, kept_words, save
+from bot.practice.messages import Chat, Inbound, Message, Priority
 from bot.practice.pausing import paused_for
 from bot.practice.ports import Attempt, Book, Timer
-from dialogues.customer import Playable
 from dialogues.reception import Coming, Reception, mark_of
 from dialogues.reception.address import read_address
 from dialogues.reception.arrivals import comings, hastened
 from dialogues.reception.model import ALL_GONE
-from dialogues.transcript import Ended, Opened, Remark, Stamp, Transcript
+from dialogues.transcript import Ended, Opened, Remark, Transcript
 from locales.catalogue import catalogue
 from scoring.reception import Served, desk_card
 from scoring.scorecard import Scorecard
@@ -29,28 +30,6 @@ LONGEST_RECALL = 30
 """Characters of a customer's last words that are recalled when somebody asks where things stand."""
 
 _COMING = (Timer.ARRIVAL, Timer.CLOSING)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(slots=True)
-class Desk:
-    """What the desk remembers, apart from its customers.
-
-    `came` counts those who have come in, `most` how many were there at the same time; `focus` is
-    the letter whom words without an address are for; `kept` are words that wait until it is said
-    whom they are for. `next_at` is when (seconds since 1970, by our clock) the next one is
-    expected, `full` that somebody waits outside, `closed` that nobody comes in any more. `held` is
-    in how many seconds, once a pause is over, somebody comes or the time is up.
-    """
-
-    came: int = 0
-    most: int = 0
-    focus: str = ""
-    next_at: float = 0.0
-    full: bool = False
-    closed: bool = False
-    kept: list[list[Any]] = field(default_factory=list)
-    held: dict[str, float] = field(default_factory=dict)
 
 
 class Talks(Protocol):
@@ -81,20 +60,6 @@ class DeskVoice(Protocol):
         """What the coach says when everybody has gone, and the buttons below it."""
 
 
-class Library(Protocol):
-    """The receptions that can be practised with, and their customers."""
-
-    @property
-    def playables(self) -> Mapping[str, Playable]:
-        """Everything playable, by id."""
-
-    def version(self, scenario: str, content_hash: str) -> Playable | None:
-        """The customer with exactly this content, now or since the program started."""
-
-    def reception(self, scenario: str, content_hash: str) -> Reception | None:
-        """The reception with exactly this content, now or since the program started."""
-
-
 class DeskPractice:
     """Lets several customers write to one student."""
 
@@ -108,7 +73,7 @@ class DeskPractice:
     def start(self, book: Book, attempt: Attempt, reception: Reception) -> Attempt:
         """Open the desk; the first customer comes at once."""
         attempt.content_hash = reception.content_hash
-        _keep(attempt, Desk())
+        keep(attempt, Desk())
         attempt = book.begin(attempt)
         book.append(attempt, [Opened(reception.id, reception.content_hash, attempt.seed)])
         words = catalogue(attempt.language)
@@ -131,9 +96,9 @@ class DeskPractice:
 
     def closing(self, book: Book, attempt: Attempt) -> None:
         """Time is up: nobody comes in any more, and whoever is there goes away."""
-        desk = _desk_of(attempt)
+        desk = desk_of(attempt)
         desk.closed = True
-        _save(book, attempt, desk)
+        save(book, attempt, desk)
         here = self._open(book, attempt)
         for child in here:
             self._talks.expire(book, child)
@@ -142,31 +107,31 @@ class DeskPractice:
 
     def hold(self, book: Book, attempt: Attempt) -> None:
         """In a pause nobody comes, and the desk's time does not run out; an outage adds nothing."""
-        desk = _desk_of(attempt)
+        desk = desk_of(attempt)
         for kind in _COMING:
             due = book.alarm(kind, attempt.id)
             if due is not None:
                 desk.held[kind] = (due - book.now).total_seconds()
                 book.rest(kind, attempt.id)
-        _keep(attempt, desk)
+        keep(attempt, desk)
 
     def go_on(self, book: Book, attempt: Attempt) -> None:
         """After a pause everything comes as much later as it was away when the pause began."""
-        desk = _desk_of(attempt)
+        desk = desk_of(attempt)
         for kind in _COMING:
             if kind in desk.held:
                 book.wake(kind, attempt.id, book.now + timedelta(seconds=desk.held[kind]))
         if Timer.ARRIVAL in desk.held:
             desk.next_at = book.now.timestamp() + desk.held[Timer.ARRIVAL]
         desk.held = {}
-        _save(book, attempt, desk)
+        save(book, attempt, desk)
 
     def left(self, book: Book, child: Attempt) -> None:
         """A customer has gone: the next may come in, and after the last one all is marked."""
         attempt = book.attempt(child.parent or 0)
         if attempt is None or attempt.over:
             return
-        desk, here = _desk_of(attempt), self._open(book, attempt)
+        desk, here = desk_of(attempt), self._open(book, attempt)
         desk.focus = "" if desk.focus == child.letter else desk.focus
         outside = 0 if desk.closed else self._outside(attempt, desk)
         if not outside and not here:
@@ -174,25 +139,25 @@ class DeskPractice:
             return
         if outside:
             self._hurry(book, attempt, desk, idle=not here)
-        _save(book, attempt, desk)
+        save(book, attempt, desk)
         if not desk.closed:
             self._say_left(book, attempt, child, len(here))
 
     def _let_in(self, book: Book, attempt: Attempt, reception: Reception) -> None:
-        desk, here = _desk_of(attempt), self._open(book, attempt)
+        desk, here = desk_of(attempt), self._open(book, attempt)
         expected = comings(reception, attempt.seed)
         if desk.closed or desk.came >= len(expected):
             return
         if len(here) >= reception.at_once:
             desk.full = True
-            _save(book, attempt, desk)
+            save(book, attempt, desk)
             return
         coming = expected[desk.came]
         desk.came, desk.most = desk.came + 1, max(desk.most, len(here) + 1)
         if desk.came < len(expected):
             _expect(book, attempt, desk, book.now, expected[desk.came].at - coming.at)
         book.append(attempt, [Remark("arrived", f"{coming.letter} {coming.scenario}")])
-        _save(book, attempt, desk)
+        save(book, attempt, desk)
         self._talks.start(book, _customer(attempt, coming, book.now))
 
     def _hurry(self, book: Book, attempt: Attempt, desk: Desk, *, idle: bool) -> None:
@@ -222,7 +187,7 @@ class DeskPractice:
         children = book.children(attempt.id)
         child, text = _aimed(children, said)
         if child is None:
-            child = self._likely(children, _desk_of(attempt))
+            child = self._likely(children, desk_of(attempt))
         if child is None:
             self._keep_words(book, attempt, said, children)
         elif child.over:
@@ -238,12 +203,12 @@ class DeskPractice:
         if child is None:
             self._say_gone(book, attempt, letter)
             return
-        desk = _desk_of(attempt)
+        desk = desk_of(attempt)
         kept, desk.kept, desk.focus = desk.kept, [], letter
-        _save(book, attempt, desk)
+        save(book, attempt, desk)
         for words in kept:
             if not child.over:
-                self._talks.typed(book, child, _kept_words(attempt, words), now)
+                self._talks.typed(book, child, kept_words(attempt, words), now)
         key = "desk.sent" if kept else "desk.focus"
         who = self._introduce(child, book.now)
         line = coach_line(catalogue(attempt.language), key, who=who, count=len(kept))
@@ -251,7 +216,7 @@ class DeskPractice:
 
     def focused(self, book: Book, attempt: Attempt) -> Attempt | None:
         """The customer whom words without an address are for; None where that is unclear."""
-        return self._likely(book.children(attempt.id), _desk_of(attempt))
+        return self._likely(book.children(attempt.id), desk_of(attempt))
 
     def ask_first(self, book: Book, attempt: Attempt) -> None:
         """Ask to choose a customer before whatever was wanted."""
@@ -267,11 +232,11 @@ class DeskPractice:
     def _deliver(
         self, book: Book, attempt: Attempt, child: Attempt, said: Inbound, now: datetime
     ) -> None:
-        desk = _desk_of(attempt)
+        desk = desk_of(attempt)
         desk.focus = child.letter
         # Words that were kept and are now said again with an address need not be sent twice.
         desk.kept = [words for words in desk.kept if words[0].strip() != said.text.strip()]
-        _save(book, attempt, desk)
+        save(book, attempt, desk)
         self._talks.typed(book, child, said, now)
 
     def _keep_words(
@@ -281,10 +246,10 @@ class DeskPractice:
         if all(child.over for child in children):
             _tell(book, attempt, coach_line(words, "desk.nobody"))
             return
-        desk = _desk_of(attempt)
+        desk = desk_of(attempt)
         asked = bool(desk.kept)
-        desk.kept.append(_keepable(said))
-        _save(book, attempt, desk)
+        desk.kept.append(keepable(said))
+        save(book, attempt, desk)
         if not asked:
             _tell(book, attempt, coach_line(words, "desk.ask"), self.customers(book, attempt))
 
@@ -299,11 +264,11 @@ class DeskPractice:
         letters = [child.letter for child in self._open(book, attempt)]
         if len(letters) < 2:
             return ()
-        return self._voice.customers(attempt, letters, _desk_of(attempt).focus)
+        return self._voice.customers(attempt, letters, desk_of(attempt).focus)
 
     def standing(self, book: Book, attempt: Attempt) -> str:
         """Who is there, how long each has been waiting, and whom words are for."""
-        words, desk = catalogue(attempt.language), _desk_of(attempt)
+        words, desk = catalogue(attempt.language), desk_of(attempt)
         here = self._open(book, attempt)
         lines = [self._introduce(child, book.now) for child in here]
         if any(child.letter == desk.focus for child in here):
@@ -349,7 +314,7 @@ class DeskPractice:
         success = all(one.success for one in served)
         book.append(attempt, [Ended(ALL_GONE, success=success)])
         attempt.over = True
-        _save(book, attempt, desk)
+        save(book, attempt, desk)
         book.rest(Timer.ARRIVAL, attempt.id)
         book.rest(Timer.CLOSING, attempt.id)
         if not served:
@@ -422,35 +387,6 @@ def _expect(book: Book, attempt: Attempt, desk: Desk, now: datetime, seconds: fl
     due = now + timedelta(seconds=seconds)
     desk.next_at = due.timestamp()
     book.wake(Timer.ARRIVAL, attempt.id, due)
-
-
-def _desk_of(attempt: Attempt) -> Desk:
-    state: dict[str, Any] = dict(attempt.state)
-    return Desk(**state)
-
-
-def _keep(attempt: Attempt, desk: Desk) -> None:
-    attempt.state = {name: getattr(desk, name) for name in Desk.__slots__}
-
-
-def _save(book: Book, attempt: Attempt, desk: Desk) -> None:
-    _keep(attempt, desk)
-    book.save(attempt)
-
-
-def _keepable(said: Inbound) -> list[Any]:
-    """Words as plain data: text, platform time in milliseconds, its step, whether forwarded."""
-    stamp = said.stamp
-    millis = None if stamp is None else (stamp.at - _EPOCH) // timedelta(milliseconds=1)
-    return [said.text, millis, stamp.precision if stamp else 1.0, said.forwarded]
-
-
-def _kept_words(attempt: Attempt, kept: Sequence[Any]) -> Inbound:
-    text, millis, precision, forwarded = kept
-    at = None if millis is None else _EPOCH + timedelta(milliseconds=millis)
-    stamp = None if at is None else Stamp(at, precision=precision)
-    chat, sender = Chat(attempt.chat), Sender("")
-    return Inbound(attempt.channel, "", Kind.TEXT, chat, sender, stamp, text, forwarded=forwarded)
 
 
 def _tell(book: Book, attempt: Attempt, text: str, buttons: Keyboard = ()) -> None:
