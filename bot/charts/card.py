@@ -6,7 +6,7 @@ Drawing takes some tenths of a second: call it in a thread, never on the event l
 import io
 from collections.abc import Sequence
 from importlib.util import find_spec
-from math import pi
+from math import pi, sin
 from typing import TYPE_CHECKING, Any
 
 from bot.charts.fonts import chinese_font
@@ -24,6 +24,9 @@ WIDTH, HEIGHT, DOTS = 7.2, 9.0, 100
 """Inches and dots an inch: 720 × 900 pixels, which a phone shows without cropping."""
 
 INK, SOFT, BLUE, RED = "#1f2933", "#9aa5b1", "#2b6cb0", "#c53030"
+NARROW = 0.1
+"""Share of the radar's width within which a label stands above or below it."""
+
 GREEN, AMBER, PINK = "#68d391", "#f6ad55", "#fc8181"
 
 
@@ -68,6 +71,8 @@ def _radar(axes: Any, rows: Sequence[CriterionMark], words: Catalogue) -> None:
     axes.set_ylim(0, 100)
     axes.set_yticks([25, 50, 75, 100], labels=[])
     axes.set_xticks(angles, [f"{_name(row, words)} {row.mark}" for row in rows], fontsize=12)
+    for label, angle in zip(axes.get_xticklabels(), angles, strict=True):
+        label.set_horizontalalignment(_side(angle))
     axes.tick_params(pad=10)
     axes.grid(color=SOFT, alpha=0.4)
     axes.spines["polar"].set_visible(False)
@@ -78,12 +83,21 @@ def _radar(axes: Any, rows: Sequence[CriterionMark], words: Catalogue) -> None:
 def _anger(axes: "Axes", talk: Transcript, words: Catalogue) -> None:
     felt = [mood.anger for mood in talk.moods]
     anger = [*felt, *felt[-1:]]
-    axes.set_title(words.say("card.anger"), loc="left", fontsize=12)
+    axes.set_title(words.say("card.anger" if felt else "card.no_anger"), loc="left", fontsize=12)
+    if not felt:
+        axes.set_axis_off()
+        return
     axes.step(range(len(anger)), anger, where="post", color=RED, linewidth=2)
     axes.set_ylim(0, 100)
     axes.set_xlim(0, max(1, len(anger) - 1))
     axes.set_xticks([])
     _plain(axes)
+
+
+def _side(angle: float) -> str:
+    """Where a label beside the radar begins, so that it does not run into it."""
+    across = sin(angle)
+    return "left" if across > NARROW else "right" if across < -NARROW else "center"
 
 
 def _waits(axes: "Axes", talk: Transcript, words: Catalogue) -> None:

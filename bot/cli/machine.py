@@ -64,17 +64,23 @@ def grade_file(
     from bot.cli.scorecard import print_card
     from bot.cli.speech import words
     from dialogues.hearing import built_in
+    from dialogues.language import in_language
     from dialogues.reading import load_library
     from scoring.document import grade_document
     from scoring.rubric_file import named, read_rubric, shipped
 
+    title = transcript.stem
+
     def look_up(name: str) -> Scenario | None:
+        nonlocal title
         # Reading all customers takes seconds: only for a transcript that names one.
         playable = load_library(trusted=True).get(name)
         if playable is None:
             # The marks are those of the standard rubric: said beside them, not in their place.
             sys.stderr.write(words().say("cli.grade.unknown_scenario", scenario=name) + "\n")
-        return playable.scenario if playable else None
+            return None
+        title = in_language(playable, words().language).title
+        return playable.scenario
 
     own = None
     if rubric:
@@ -82,9 +88,9 @@ def grade_file(
     document = transcript.read_text("utf-8")
     card, talk = grade_document(document, own, built_in(), look_up)
     if page is not None:
-        _write_page(page, card, talk, transcript.stem)
+        _write_page(page, card, talk, title)
     if picture is not None:
-        _write_picture(picture, card, talk, transcript.stem)
+        _write_picture(picture, card, talk, title)
     if as_json:
         sys.stdout.write(card.to_json() + "\n")
     elif page is None and picture is None:
@@ -105,7 +111,7 @@ def _write_picture(picture: Path, card: Scorecard, talk: Transcript, title: str)
 
     if can_draw(words().language):
         picture.write_bytes(card_picture(card, talk, title, words()))
-        sys.stderr.write(words().say("cli.card.written", file=picture) + "\n")
+        sys.stderr.write(words().say("cli.card.drawn", file=picture) + "\n")
     else:
         sys.stderr.write(words().say("cli.card.no_picture") + "\n")
         sys.stdout.write(card_bars(card, words()) + "\n")

@@ -47,7 +47,8 @@ def card_page(card: Scorecard, talk: Transcript, title: str, language: str = "zh
     words = catalogue(language)
     due = [row for row in card.criteria if row.weight]
     spokes = [(_name(row, words), row.mark) for row in due if row.mark is not None]
-    captions = Words(words.say("card.timeline"), words.say("card.anger"), words.say("card.waits"))
+    anger = words.say("card.anger" if talk.moods else "card.no_anger")
+    captions = Words(words.say("card.timeline"), anger, words.say("card.waits"))
     parts = [
         _head(card, title, words),
         *(_gate(hit.evidence, hit.cap, words) for hit in card.gates),
@@ -96,9 +97,9 @@ def _head(card: Scorecard, title: str, words: Catalogue) -> str:
 
 
 def _gate(evidence: tuple[Evidence, ...], cap: int, words: Catalogue) -> str:
-    quotes = "、".join(f"「{each.quote}」" for each in evidence)
-    reasons = "；".join(dict.fromkeys(rulebook.why(e.rule, words.language) for e in evidence))
-    told = words.say("card.gate", quotes=quotes, cap=cap, why=reasons)
+    quotes = " ".join(words.say("card.quote", quote=each.quote) for each in evidence)
+    reasons = dict.fromkeys(rulebook.why(each.rule, words.language) for each in evidence)
+    told = words.say("card.gate", quotes=quotes, cap=cap, why=" · ".join(reasons))
     return f'<p class="gate">{escape(told)}</p>'
 
 
@@ -159,9 +160,14 @@ def _said(said: Utterance, words: Catalogue) -> str:
 def _note(row: str, each: Evidence, words: Catalogue) -> str:
     kind = "up" if each.points > 0 else "down" if each.points < 0 else "soft"
     why = rulebook.why(each.rule, words.language)
-    points = f"{each.points:+d}" if each.points else "·"
-    about = f" {each.about}" if each.about else ""
-    told = f"{points} {row}：{why}{about}「{' '.join(each.quote.split())[:60]}」 [{each.rule}]"
+    told = words.say(
+        "card.evidence",
+        points=f"{each.points:+d}" if each.points else "·",
+        row=row,
+        why=f"{why} {each.about}".rstrip(),
+        quote=" ".join(each.quote.split())[:60],
+        rule=each.rule,
+    )
     better = f'<br><span class="better">→ {escape(each.better)}</span>' if each.better else ""
     return f'<p class="note {kind}">{escape(told)}{better}</p>'
 

@@ -36,3 +36,11 @@ def test_where_all_is_well_nothing_stands_beside_the_card(
     found = graded(tmp_path, **rest)
     assert json.loads(found.stdout)["rubric"]["id"] == rubric
     assert found.stderr == ""
+
+
+def test_a_page_is_headed_by_the_customer_where_one_is_known(tmp_path: Path) -> None:
+    (tmp_path / "talk.json").write_text(json.dumps({"events": EVENTS, "scenario": "size-advice"}))
+    page = tmp_path / "card.html"
+    arguments = ["grade", "--page", str(page), str(tmp_path / "talk.json")]
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    assert "<h1>尺码咨询</h1>" in page.read_text("utf-8")

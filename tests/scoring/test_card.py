@@ -119,3 +119,17 @@ def test_waits_beside_each_other_share_a_label_and_unstamped_words_are_left_out(
     tags(page)
     assert page.count("wait quick") == 3
     assert page.count(">1s<") == 1
+
+
+def test_an_english_page_has_english_stops() -> None:
+    talking = Talking(upset=True).customer("Where is it?", 0)
+    talking.student("Shut up. Write to me on WeChat", 5, "insult", "offplatform", courtesy=5)
+    page = page_of(talking.over(), "en", "Practice")
+    seen = re.sub(r"<style>.*?</style>", "", page)
+    assert re.findall("[，。；：「」、（）？！]", seen) == []
+
+
+def test_a_log_that_tells_no_anger_says_so_instead_of_an_empty_line() -> None:
+    page = page_of(Talking().customer("在吗", 0).student("在的", 5, "greet").over())
+    assert "这份记录里没有客户的怒气" in page
+    assert "这份记录里没有客户的怒气" not in page_of(talk())
