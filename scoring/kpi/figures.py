@@ -205,6 +205,19 @@ def _characters(service: Service, _preset: Preset, _spec: FigureSpec) -> Figure:
     return Figure(sum(len("".join(each.text.split())) for each in said), "characters")
 
 
+def _left(service: Service, preset: Preset, spec: FigureSpec) -> Figure:
+    """Customers who wrote outside the hours (留言), of all; without a stamp nobody can tell."""
+    said = [
+        (talk.customer, each)
+        for talk in service.conversations
+        for each in talk.said
+        if each.voice is Voice.CUSTOMER
+    ]
+    outside = {who for who, each in said if not _counted(each, preset, spec)}
+    known = {who for who, each in said if each.stamp is not None}
+    return _ratio(len(outside), len(known), len({who for who, _ in said} - known))
+
+
 def _invited(service: Service, _preset: Preset, _spec: FigureSpec) -> Figure:
     """Customers who were asked for a rating, of all customers."""
     asked = {
@@ -269,6 +282,7 @@ _MEASURES: Mapping[Measure, Callable[[Service, Preset, FigureSpec], Figure]] = {
     Measure.REPLIES: _replies,
     Measure.REPLY_RATIO: _reply_ratio,
     Measure.CHARACTERS: _characters,
+    Measure.LEFT_SHARE: _left,
     Measure.INVITED_SHARE: _invited,
     Measure.SATISFIED_SHARE: _satisfied,
     Measure.CONVERSION: _conversion,

@@ -21,6 +21,7 @@ class Measure(StrEnum):
     REPLIES = "replies"
     REPLY_RATIO = "reply_ratio"
     CHARACTERS = "characters"
+    LEFT_SHARE = "left_share"
     INVITED_SHARE = "invited_share"
     SATISFIED_SHARE = "satisfied_share"
     CONVERSION = "conversion"

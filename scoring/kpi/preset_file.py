@@ -62,6 +62,9 @@ def _figure(section: Section, as_of: str, source: str) -> FigureSpec:
     within = section.whole("秒", 0, 7 * 24 * 3600, 0)
     if measure is Measure.SLOW_CUSTOMERS and not within:
         section.problem("算法", "没有写多少秒算慢", "加上“秒: 180”")
+    window = _window(section)
+    if measure is Measure.LEFT_SHARE and window is None:
+        section.problem("算法", "没有写几点到几点有人值班", "加上“时段: [9, 23]”")
     return FigureSpec(
         id=section.get("编号", str, ""),
         names=dict(section.get("名称", dict, {})),
@@ -72,7 +75,7 @@ def _figure(section: Section, as_of: str, source: str) -> FigureSpec:
         unit=section.one_of("单位", Unit, Unit.ROUND),
         answer=section.one_of("谁来答", Answer, Answer.HUMAN),
         within_s=within or None,
-        window=_window(section),
+        window=window,
         pass_line=_line(section),
     )
 

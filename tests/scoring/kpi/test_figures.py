@@ -226,6 +226,14 @@ def test_an_invitation_counts_once_a_customer() -> None:
     assert shown(of(talk, spec(Measure.INVITED_SHARE))) == (1, 2)
 
 
+def test_customers_who_write_outside_the_hours_leave_a_message() -> None:
+    talk = Talking().customer("在吗", at("22:59:59"), "早").customer("还在吗", at("23:00:00"), "晚")
+    talk.customer("早", at("08:59:59"), "两次").customer("在吗", at("09:00:00"), "两次")
+    talk.customer("几点了", None, "不知道")
+    found = of(talk, spec(Measure.LEFT_SHARE, window=(9, 23)))
+    assert (*shown(found), found.unmeasured) == (2, 3, 1)
+
+
 def sold(**rest: dict[str, tuple[float, ...]]) -> Service:
     return replace(Service(conversations(two_at_once().said, timedelta(hours=24))), **rest)  # type: ignore[arg-type]
 

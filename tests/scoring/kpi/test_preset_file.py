@@ -56,6 +56,7 @@ def test_a_teacher_can_write_a_preset() -> None:
         ("单位: round", "单位: rounds", 7, "round"),
         ("秒: 60", "秒种: 60", 7, "是不是“秒”"),
         ("算法: share, 单位: round, 秒: 60", "算法: slow_customers", 7, "多少秒"),
+        ("算法: share, 单位: round, 秒: 60, 时段: [8, 22]", "算法: left_share", 7, "有人值班"),
         ("编号: a", "编号: ''", 6, "编号"),
         ("来源: 教研组\n", "", 1, "从哪里来"),
         ('截至: "2026-11"', '截至: "2026-11"\n时区: Mars/Olympus', 6, "时区"),
