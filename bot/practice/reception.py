@@ -186,12 +186,15 @@ class DeskPractice:
         """
         children = book.children(attempt.id)
         child, text = _aimed(children, said)
+        if child is None and (letter := self._to_come(attempt, said)):
+            self._say_not_sent(book, attempt, "desk.not_yet", letter)
+            return
         if child is None:
             child = self._likely(children, desk_of(attempt))
         if child is None:
             self._keep_words(book, attempt, said, children)
         elif child.over:
-            self._say_gone(book, attempt, child.letter)
+            self._say_not_sent(book, attempt, "desk.gone", child.letter)
         elif not text.strip():
             self.choose(book, attempt, child.letter, now)
         else:
@@ -201,7 +204,7 @@ class DeskPractice:
         """From here on words are for this customer, and so are those that were kept."""
         child = next((one for one in self._open(book, attempt) if one.letter == letter), None)
         if child is None:
-            self._say_gone(book, attempt, letter)
+            self._say_not_sent(book, attempt, "desk.gone", letter)
             return
         desk = desk_of(attempt)
         kept, desk.kept, desk.focus = desk.kept, [], letter
@@ -253,8 +256,15 @@ class DeskPractice:
         if not asked:
             _tell(book, attempt, coach_line(words, "desk.ask"), self.customers(book, attempt))
 
-    def _say_gone(self, book: Book, attempt: Attempt, letter: str) -> None:
-        line = coach_line(catalogue(attempt.language), "desk.gone", who=mark_of(letter))
+    def _to_come(self, attempt: Attempt, said: Inbound) -> str:
+        """The letter of a customer whom a message names and who has not come yet, or nothing."""
+        reception, desk = self._same(attempt), desk_of(attempt)
+        expected = comings(reception, attempt.seed)[desk.came :] if reception else ()
+        address = read_address(said.text, [coming.letter for coming in expected])
+        return address.letter if address else ""
+
+    def _say_not_sent(self, book: Book, attempt: Attempt, key: str, letter: str) -> None:
+        line = coach_line(catalogue(attempt.language), key, who=mark_of(letter))
         _tell(book, attempt, line, self.customers(book, attempt))
 
     # --- what is shown ---

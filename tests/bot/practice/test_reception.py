@@ -108,6 +108,16 @@ async def test_the_only_customer_needs_no_address_and_the_last_one_answered_is_r
         assert await said_to(house) == [["您好", "请问单号是多少"], ["您好", "马上看"]]
 
 
+async def test_words_for_a_customer_who_has_not_come_yet_go_to_nobody(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, desk(0, 20)) as house:
+        await house.say(ADA, "B 您好")
+        assert house.last(ADA).endswith("🟠B 还没来，这句话没有发出去。")
+        await house.wait(21)
+        await house.say(ADA, "B 您好")
+        await house.say(ADA, "A 您好")
+        assert await said_to(house) == [["您好"], ["您好"]]
+
+
 async def test_kept_words_count_from_when_they_were_written(tmp_path: Path) -> None:
     async with at_desk(tmp_path, desk(0, 1)) as house:
         await house.wait(5)
