@@ -70,27 +70,33 @@ def required(fields: Fields) -> tuple[str, ...]:
     return tuple(name for name, one in fields.items() if one.required)
 
 
-def _must(one: Field) -> Field:
+def must(one: Field) -> Field:
+    """A field that has to be filled in."""
     return replace(one, required=True)
 
 
-def _table(fields: Fields, each: Field | None = None) -> Field:
+def table(fields: Fields, each: Field | None = None) -> Field:
+    """A table with these fields and, where given, entries that the author names."""
     return Field(Kind.TABLE, fields=fields, each=each)
 
 
-def _rows(each: Field) -> Field:
+def rows(each: Field) -> Field:
+    """A table whose entries the author names."""
     return Field(Kind.TABLE, each=each)
 
 
-def _items(fields: Fields) -> Field:
-    return Field(Kind.ITEMS, each=_table(fields))
+def items(fields: Fields) -> Field:
+    """A list of tables with these fields."""
+    return Field(Kind.ITEMS, each=table(fields))
 
 
-def _number(low: int = -100, high: int = 100) -> Field:
+def number(low: int = -100, high: int = 100) -> Field:
+    """A whole number within bounds."""
     return Field(Kind.NUMBER, low=low, high=high)
 
 
-def _choice(section: str, choices: Iterable[str]) -> Field:
+def choice(section: str, choices: Iterable[str]) -> Field:
+    """One of some words of the vocabulary."""
     return Field(Kind.CHOICE, section=section, choices=tuple(choices))
 
 
@@ -99,43 +105,43 @@ NAMES = Field(Kind.TEXTS)
 LINES = Field(Kind.TEXTS, said=True)
 SAID = Field(Kind.TEXT, said=True)
 SECONDS = Field(Kind.SECONDS)
-NUMBER = _number()
+NUMBER = number()
 BOUND = Field(Kind.BOUND)
 FREE = Field(Kind.FREE, said=True)
 
 PERSONA: Fields = {
-    "name": _must(SAID),
+    "name": must(SAID),
     "portrait": SAID,
     "wants": SAID,
     "truth": SAID,
-    "opening": _must(LINES),
+    "opening": must(LINES),
 }
 WAITING: Fields = {
-    "grace": _must(SECONDS),
-    "every": _must(SECONDS),
-    "add": _must(NUMBER),
-    "cap": _must(NUMBER),
+    "grace": must(SECONDS),
+    "every": must(SECONDS),
+    "add": must(NUMBER),
+    "cap": must(NUMBER),
 }
 MOOD: Fields = {
-    "anger": _must(_number(0)),
-    "changes": _must(_rows(NUMBER)),
-    "decay": _choice("values", Decay),
-    "waiting": _table(WAITING),
-    "bands": _must(_rows(Field(Kind.SPAN))),
+    "anger": must(number(0)),
+    "changes": must(rows(NUMBER)),
+    "decay": choice("values", Decay),
+    "waiting": table(WAITING),
+    "bands": must(rows(Field(Kind.SPAN))),
 }
 FACT: Fields = {
-    "asked_by": _must(NAMES),
-    "required": _choice("values", ("yes", "no")),
+    "asked_by": must(NAMES),
+    "required": choice("values", ("yes", "no")),
     "when": NAMES,
-    "say": _must(LINES),
+    "say": must(LINES),
     "again": LINES,
     "again_anger": NUMBER,
     "move_to": TEXT,
 }
 OFFICE: Fields = {
     "tool": NAMES,
-    "coupon_limit": _number(0, 100_000),
-    "refund_limit": _number(0, 1_000_000),
+    "coupon_limit": number(0, 100_000),
+    "refund_limit": number(0, 1_000_000),
     "should_be": NAMES,
 }
 ACT: Fields = {
@@ -146,7 +152,7 @@ ACT: Fields = {
     "exclude": NAMES,
 }
 RULE: Fields = {
-    "name": _must(TEXT),
+    "name": must(TEXT),
     "heard": NAMES,
     "words": NAMES,
     "used_tool": NAMES,
@@ -159,7 +165,7 @@ RULE: Fields = {
     "ending": TEXT,
 }
 SILENCE: Fields = {
-    "after": _must(SECONDS),
+    "after": must(SECONDS),
     "stage": NAMES,
     "say": LINES,
     "anger": NUMBER,
@@ -167,22 +173,22 @@ SILENCE: Fields = {
 }
 RESOLUTION: Fields = {"needs": NAMES, "refusal": LINES}
 ENDING: Fields = {
-    "result": _must(_choice("values", ("success", "failure"))),
-    "satisfaction": _number(1, 5),
+    "result": must(choice("values", ("success", "failure"))),
+    "satisfaction": number(1, 5),
     "when": NAMES,
     "say": LINES,
 }
 CRITERION: Fields = {
-    "weight": _must(_number(0)),
+    "weight": must(number(0)),
     "full": SECONDS,
     "zero": SECONDS,
     "done": NAMES,
-    "ending": _rows(_number(0)),
+    "ending": rows(number(0)),
 }
 GATE: Fields = {
     "heard": NAMES,
     "when": NAMES,
-    "capped_at": _must(_number(0)),
+    "capped_at": must(number(0)),
 }
 STEP: Fields = {
     "student": SAID,
@@ -196,38 +202,38 @@ STEP: Fields = {
 }
 EXPECTED: Fields = {"ending": NAMES, "mark": BOUND, "office": NAMES}
 TEST: Fields = {
-    "name": _must(TEXT),
-    "talk": _must(_items(STEP)),
-    "expect": _table(EXPECTED),
+    "name": must(TEXT),
+    "talk": must(items(STEP)),
+    "expect": table(EXPECTED),
 }
 SCENARIO: Fields = {
-    "format": _must(TEXT),
-    "id": _must(TEXT),
-    "title": _must(SAID),
-    "type": _choice("types", ("chat",)),
-    "difficulty": _number(1, 5),
+    "format": must(TEXT),
+    "id": must(TEXT),
+    "title": must(SAID),
+    "type": choice("types", ("chat",)),
+    "difficulty": number(1, 5),
     "skills": NAMES,
     "platform": TEXT,
     "time_limit": SECONDS,
     "based_on": TEXT,
     "briefing": FREE,
     "variants": FREE,
-    "customer": _must(_table(PERSONA)),
-    "mood": _must(_table(MOOD)),
-    "facts": _rows(_table(FACT)),
-    "office": _table(OFFICE, each=FREE),
-    "acts": _rows(_table(ACT)),
-    "stage": _must(NAMES),
-    "rules": _must(_items(RULE)),
-    "small_talk": _must(_rows(LINES)),
-    "puzzled": _must(LINES),
+    "customer": must(table(PERSONA)),
+    "mood": must(table(MOOD)),
+    "facts": rows(table(FACT)),
+    "office": table(OFFICE, each=FREE),
+    "acts": rows(table(ACT)),
+    "stage": must(NAMES),
+    "rules": must(items(RULE)),
+    "small_talk": must(rows(LINES)),
+    "puzzled": must(LINES),
     "parroted": LINES,
-    "silences": _items(SILENCE),
-    "resolutions": _rows(_table(RESOLUTION)),
-    "ending": _must(_rows(_table(ENDING))),
+    "silences": items(SILENCE),
+    "resolutions": rows(table(RESOLUTION)),
+    "ending": must(rows(table(ENDING))),
     "hints": FREE,
-    "rubric": _table({"gates": _items(GATE)}, each=_table(CRITERION)),
-    "tests": _items(TEST),
-    "allow": _rows(TEXT),
+    "rubric": table({"gates": items(GATE)}, each=table(CRITERION)),
+    "tests": items(TEST),
+    "allow": rows(TEXT),
 }
 """A customer file. What a base gives (沿用) need not stand in the file itself."""

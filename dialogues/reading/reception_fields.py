@@ -1,7 +1,19 @@
 """The fields of a reception's file (多客接待), in the words of the one table of the file format."""
 
-from dialogues.reading.fields import BOUND, FREE, NAMES, SCENARIO, SECONDS, TEXT, Fields
-from dialogues.reading.room_fields import must, number, table, table_list, word
+from dialogues.reading.fields import (
+    BOUND,
+    FREE,
+    NAMES,
+    SCENARIO,
+    SECONDS,
+    TEXT,
+    Fields,
+    choice,
+    items,
+    must,
+    number,
+    table,
+)
 from dialogues.reading.vocabulary import names
 from dialogues.reception.model import LETTERS
 
@@ -15,27 +27,27 @@ ARRIVAL: Fields = {
 SURGE: Fields = {"start": must(SECONDS), "end": must(SECONDS), "rise": TEXT}
 CURVE: Fields = {
     "per_minute": must(TEXT),
-    "surges": table_list(SURGE),
+    "surges": items(SURGE),
     "drawn_from": must(NAMES),
 }
 ROBOT: Fields = {
-    "student": must(word("personas", *names("personas"))),
+    "student": must(choice("personas", names("personas"))),
     "interval": must(SECONDS),
-    "habit": must(word("values", "urgent_first", "first_come")),
+    "habit": must(choice("values", ("urgent_first", "first_come"))),
 }
 EXPECTED: Fields = {"mark": BOUND}
 TEST: Fields = {"name": must(TEXT), "robot": must(table(ROBOT)), "expect": table(EXPECTED)}
 RECEPTION: Fields = {
     **{key: SCENARIO[key] for key in ("format", "id", "title")},
-    "type": must(word("types", "desk")),
+    "type": must(choice("types", ("desk",))),
     **{key: SCENARIO[key] for key in ("difficulty", "skills", "platform")},
     "lasts": SECONDS,
     "time_limit": SECONDS,
     "briefing": FREE,
     "at_once": number(1, MOST_AT_ONCE),
-    "arrivals": table_list(ARRIVAL),
+    "arrivals": items(ARRIVAL),
     "curve": table(CURVE),
-    "tests": table_list(TEST),
+    "tests": items(TEST),
     "allow": table({}, each=TEXT),
 }
 """A reception's file."""
