@@ -25,15 +25,13 @@ from dialogues.hearing.rules import Hit
 
 OUTPUTS = (*act_ids(), "polite", "courtesy")
 SEEN_AT_LEAST = 3
-MOST_FEATURES = 75_000
+MOST_FEATURES = 66_000
 """What fits into a file of one megabyte."""
 RIDGE = 0.5
 MOST_AT_ONCE = 20_000
-"""Rows of a matrix that the linear algebra takes whole; from 4 GB on it breaks down."""
-STRIP = 2_000
-"""Rows of the kernel that are worked out at once."""
+"""Rows of a matrix that the linear algebra takes whole: from 4 GB on (23,170) it breaks down."""
 LENGTH_STEPS = 3
-FINE = 5
+FINE = 8
 """Steps of a weight up to which 999 of 1,000 weights reach; more steps make a larger file."""
 COUNT = 500
 ROUNDS = 12
@@ -119,8 +117,8 @@ class _First:
         clauses = _matrix((clause for one in seen for clause in one.clauses), column) @ weigh
         self._clauses = (_lengths(clauses) @ clauses).tocsr()
         self._owner = np.repeat(np.arange(len(seen)), [len(one.clauses) for one in seen])
-        self._inverse = inverse(_kernel(self._whole))
-        self._dual = self._inverse @ targets.astype(np.float32)
+        self._inverse = inverse(np.asarray((self._whole @ self._whole.T).todense()))
+        self._dual = self._inverse @ targets
         self._targets = targets
 
     def inputs(self) -> Any:
@@ -142,20 +140,15 @@ class _First:
 
     def model(self, landmarks: Landmarks) -> Model:
         """The same in whole numbers: one byte a weight, thousandths a score."""
-        exact = self._whole.T @ self._dual
-        weights = exact * self._idf[:, None]
+        weights = (self._whole.T @ self._dual) * self._idf[:, None]
         steps = np.quantile(np.abs(weights), 0.999, axis=0) / FINE
         rounded = np.clip(np.rint(weights / steps), -127, 127).astype(int) + ZERO
-        meant = self._whole @ exact
-        told = self._whole @ ((rounded - ZERO) * steps / self._idf[:, None])
-        # Rounding to few steps loses many small weights: what is left speaks louder for them.
-        louder = (meant * told).sum(axis=0) / (told * told).sum(axis=0)
         lengths = np.clip(np.rint(self._idf**2 * LENGTH_STEPS**2), 1, 255).astype(int)
         return Model(
             outputs=OUTPUTS,
             rows={name: row for row, name in enumerate(self._names)},
             weights=np.column_stack([lengths, rounded]).astype(np.uint8).tobytes(),
-            scales=tuple(map(int, np.rint(louder * steps * 1000 * 100 * LENGTH_STEPS))),
+            scales=tuple(map(int, np.rint(steps * 1000 * 100 * LENGTH_STEPS))),
             biases=tuple(map(int, np.rint(1000 * self._dual.sum(axis=0)))),
             landmarks=landmarks,
             thresholds={},
@@ -181,14 +174,6 @@ def _lengths(matrix: Any) -> Any:
     return diags(1 / np.sqrt(np.maximum(squares, 1e-9)))
 
 
-def _kernel(whole: Any) -> Any:
-    """How alike every two replies are; by strips, since all at once would take twice the room."""
-    alike = np.empty((whole.shape[0], whole.shape[0]), dtype=np.float32)
-    for start in range(0, len(alike), STRIP):
-        alike[start : start + STRIP] = (whole[start : start + STRIP] @ whole.T).toarray()
-    return alike
-
-
 def inverse(kernel: Any) -> Any:
     """The inverse of kernel, bias and ridge together, which is symmetric."""
     kernel += 1.0
@@ -199,8 +184,8 @@ def inverse(kernel: Any) -> Any:
 def _inverted(matrix: Any) -> Any:
     """The inverse of a symmetric positive matrix; a large one by its quarters."""
     if len(matrix) <= MOST_AT_ONCE:
-        factor, _ = lapack.spotrf(matrix, lower=0, clean=1)
-        half, _ = lapack.spotri(factor, lower=0)
+        factor, _ = lapack.dpotrf(matrix, lower=0, clean=1)
+        half, _ = lapack.dpotri(factor, lower=0)
         return np.triu(half) + np.triu(half, 1).T
     middle = len(matrix) // 2
     first = _inverted(matrix[:middle, :middle])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dialogues.hearing.barbs import SINCERE, SOUR, barb
-from dialogues.hearing.clauses import Spans, clause_at, clauses, quoted
+from dialogues.hearing.clauses import Spans, clause_at, clauses
 from dialogues.hearing.courtesy import courtesy
 from dialogues.hearing.everyday import is_never, with_everyday
 from dialogues.hearing.features import Features, features
@@ -77,9 +77,7 @@ def _with_barb(reply: Normal, spans: Spans, heard: tuple[Hit, ...], tone: int) -
 
 
 def _refused(hit: Hit, reply: Normal, spans: Spans) -> bool:
-    """Whether it is not done: refused in its clause (好评返现平台不允许的哦), or only quoted."""
-    if hit.certain and any(a <= hit.start and hit.end <= b for a, b in quoted(reply.text)):
-        return True
+    """Whether the clause of a hit says that this is not done (好评返现平台不允许的哦)."""
     words = refusals().get(hit.act, ())
     start, end = clause_at(spans, hit.start) if words else (0, 0)
     return any(word in reply.text[start:end] for word in words)

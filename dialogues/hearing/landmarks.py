@@ -8,7 +8,7 @@ whole numbers; the products with all landmarks at once are one product of big nu
 
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from operator import mul
 from typing import Any
@@ -67,12 +67,6 @@ class Landmarks:
         sums = _read(total, len(self.says[0]), 8)
         nothing = ONE * sum(near)
         return [(one - nothing) // (self.unit * ONE) for one in sums]
-
-    def raised(self, output: int, thousandths: int) -> "Landmarks":
-        """The same landmarks, saying so much more for one output whatever is near."""
-        always = list(self.says[-1])
-        always[output] += thousandths * self.unit
-        return replace(self, says=(*self.says[:-1], tuple(always)))
 
     def _steps(self, scores: Sequence[int]) -> list[int]:
         return [

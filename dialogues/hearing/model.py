@@ -22,8 +22,6 @@ from locales import hearing
 
 ZERO = 128
 """The byte that stands for nothing."""
-NAMES = "gb18030"
-"""Two bytes a Chinese letter where UTF-8 takes three; compressed a tenth less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def packed(model: Model) -> bytes:
         "trust": model.trust,
         "landmarks": model.landmarks.head(),
     }
-    text = "\n".join([json.dumps(head), *model.rows, ""]).encode(NAMES)
+    text = "\n".join([json.dumps(head), *model.rows, ""]).encode()
     body = b"".join([text, model.landmarks.body(), model.weights])
     sizes = struct.pack("<II", len(text), len(model.landmarks.body()))
     return sizes + lzma.compress(body, preset=9 | lzma.PRESET_EXTREME)
@@ -130,7 +128,7 @@ def unpacked(content: bytes) -> Model:
     """The model that these bytes are."""
     text_size, landmark_size = struct.unpack("<II", content[:8])
     body = lzma.decompress(content[8:])
-    head_line, *names = body[:text_size].decode(NAMES).split("\n")[:-1]
+    head_line, *names = body[:text_size].decode().split("\n")[:-1]
     head = json.loads(head_line)
     weights = text_size + landmark_size
     return Model(

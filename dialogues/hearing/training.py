@@ -24,14 +24,13 @@ from dialogues.transcript import Act, Heard
 
 BUILDERS = ("BX", "G", "T", "U", "Y")
 """Writers that know the ear from within: they train, but it is never measured on them."""
-FOCUSED = ("BA", "BB", "BC", "BD", "BF", "BR")
+FOCUSED = ("BA", "BD", "BL", "BR")
 """Writers of what misleads, a rude reply beside its harmless twin: they train, but thresholds are
 not chosen on them, for every other ordinary reply is not rude."""
 COUNTED = tuple("ABCDEHIJKLMNOPQRS")
 """The writers of the first corpus, on whom the ear is measured from one training to the next."""
-RECALL_WEIGHT: dict[Kind | None, float] = {Kind.CREDIT: 0.9, Kind.THREAT: 0.16, Kind.RED_LINE: 0.4}
+RECALL_WEIGHT: dict[Kind | None, float] = {Kind.CREDIT: 0.9, Kind.THREAT: 0.16, Kind.RED_LINE: 0.25}
 """What recall weighs against precision where a threshold is chosen (beta squared)."""
-COURTESY = OUTPUTS.index("courtesy")
 MOST_TRUST = 300
 """Thousandths by which a rule that is never wrong lowers the threshold of its act."""
 
@@ -50,16 +49,8 @@ def trained_on(data: Table, kept: Any) -> Model:
 
 
 def _finished(data: Table, fit: Fit) -> Model:
-    ordinary = _ordinary(data.writers[fit.rows])
-    limits = _limits(data, fit, ordinary)
-    landmarks = fit.model.landmarks.raised(COURTESY, _too_low(data, fit, ordinary) * 3 // 2)
-    return replace(fit.model, landmarks=landmarks, thresholds=limits.thresholds, trust=limits.trust)
-
-
-def _too_low(data: Table, fit: Fit, counted: Any) -> int:
-    """By how much (thousandths) too rude ordinary replies sound after so many rude ones."""
-    said, there = fit.held_out[counted, COURTESY], data.targets[fit.rows[counted], COURTESY]
-    return round(float((1000 * there - said).mean()))
+    limits = _limits(data, fit, _ordinary(data.writers[fit.rows]))
+    return replace(fit.model, thresholds=limits.thresholds, trust=limits.trust)
 
 
 def _ordinary(writers: Any) -> Any:
@@ -131,12 +122,9 @@ def held_out(replies: Sequence[Labelled], data: Table, fit: Fit) -> Report:
     heard: dict[int, Heard] = {}
     for writer in sorted(set(COUNTED) & set(data.writers)):
         out = data.writers[fit.rows] == writer
-        others = ~out & _ordinary(data.writers[fit.rows])
-        limits, low = _limits(data, fit, others), _too_low(data, fit, others)
+        limits = _limits(data, fit, ~out & _ordinary(data.writers[fit.rows]))
         for row, said in zip(fit.rows[out], fit.held_out[out], strict=True):
-            scores = _named(said)
-            scores["courtesy"] += low
-            heard[int(row)] = _heard(data, int(row), limits, scores)
+            heard[int(row)] = _heard(data, int(row), limits, _named(said))
     return report([replies[row] for row in heard], heard.values())
 
 

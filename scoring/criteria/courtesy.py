@@ -13,7 +13,7 @@ from scoring.timing.figures import half_up
 HOLDS_TOLERATED = 2
 """A third request to wait without progress is stalling."""
 
-COOL = 34
+COOL = 33
 """The ear's courtesy (0..100) under which a reply in which nothing kind was heard reads cool."""
 
 WORTH_A_NOTE = 6
