@@ -28,8 +28,6 @@ SEEN_AT_LEAST = 3
 MOST_FEATURES = 66_000
 """What fits into a file of one megabyte."""
 RIDGE = 0.5
-MOST_AT_ONCE = 20_000
-"""Rows of a matrix that the linear algebra takes whole: from 4 GB on (23,170) it breaks down."""
 LENGTH_STEPS = 3
 FINE = 8
 """Steps of a weight up to which 999 of 1,000 weights reach; more steps make a larger file."""
@@ -117,7 +115,7 @@ class _First:
         clauses = _matrix((clause for one in seen for clause in one.clauses), column) @ weigh
         self._clauses = (_lengths(clauses) @ clauses).tocsr()
         self._owner = np.repeat(np.arange(len(seen)), [len(one.clauses) for one in seen])
-        self._inverse = inverse(np.asarray((self._whole @ self._whole.T).todense()))
+        self._inverse = _inverse(np.asarray((self._whole @ self._whole.T).todense()))
         self._dual = self._inverse @ targets
         self._targets = targets
 
@@ -174,25 +172,13 @@ def _lengths(matrix: Any) -> Any:
     return diags(1 / np.sqrt(np.maximum(squares, 1e-9)))
 
 
-def inverse(kernel: Any) -> Any:
+def _inverse(kernel: Any) -> Any:
     """The inverse of kernel, bias and ridge together, which is symmetric."""
-    kernel += 1.0
+    kernel = kernel + 1.0
     kernel[np.diag_indices(len(kernel))] += RIDGE
-    return _inverted(kernel)
-
-
-def _inverted(matrix: Any) -> Any:
-    """The inverse of a symmetric positive matrix; a large one by its quarters."""
-    if len(matrix) <= MOST_AT_ONCE:
-        factor, _ = lapack.dpotrf(matrix, lower=0, clean=1)
-        half, _ = lapack.dpotri(factor, lower=0)
-        return np.triu(half) + np.triu(half, 1).T
-    middle = len(matrix) // 2
-    first = _inverted(matrix[:middle, :middle])
-    across = first @ matrix[:middle, middle:]
-    last = _inverted(matrix[middle:, middle:] - matrix[middle:, :middle] @ across)
-    side = across @ last
-    return np.block([[first + side @ across.T, -side], [-side.T, last]])
+    factor, _ = lapack.dpotrf(kernel, lower=0, clean=1)
+    half, _ = lapack.dpotri(factor, lower=0)
+    return np.triu(half) + np.triu(half, 1).T
 
 
 def _groups(writers: Any) -> Iterator[Any]:

@@ -1,11 +1,12 @@
 """Rules and model together: which acts a reply carries, and how courteous it is."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from dialogues.hearing.barbs import SINCERE, SOUR, barb
-from dialogues.hearing.clauses import Spans, clause_at, clauses
+from dialogues.hearing.clauses import Spans, clause_at, clauses, quoted
 from dialogues.hearing.courtesy import courtesy
 from dialogues.hearing.everyday import is_never, with_everyday
 from dialogues.hearing.features import Features, features
@@ -21,6 +22,10 @@ POLITE_PULL = 40
 
 BARB = "sarcasm"
 """The act that covert rudeness is: it angers the customer and costs courtesy like open mockery."""
+
+
+_CALLED = re.compile(r"[你您][^说骂讲叫喊问写,.!?;]{0,4}$")
+"""Just before a quotation: the customer, with no word that somebody said it."""
 
 
 class Limits(Protocol):
@@ -77,10 +82,18 @@ def _with_barb(reply: Normal, spans: Spans, heard: tuple[Hit, ...], tone: int) -
 
 
 def _refused(hit: Hit, reply: Normal, spans: Spans) -> bool:
-    """Whether the clause of a hit says that this is not done (好评返现平台不允许的哦)."""
+    """Whether it is not done: refused in its clause (好评返现平台不允许的哦), or only quoted."""
+    if hit.certain and _is_quoted(hit, reply.text):
+        return True
     words = refusals().get(hit.act, ())
     start, end = clause_at(spans, hit.start) if words else (0, 0)
     return any(word in reply.text[start:end] for word in words)
+
+
+def _is_quoted(hit: Hit, text: str) -> bool:
+    """Whether a hit stands in quotation marks, and not as what the customer is called (您真“…”)."""
+    around = [(a, b) for a, b in quoted(text) if a <= hit.start and hit.end <= b]
+    return any(not _CALLED.search(text, 0, start) for start, _ in around)
 
 
 def heard_acts(limits: Limits, scores: Mapping[str, int], hits: Collection[Hit]) -> list[str]:

@@ -22,11 +22,8 @@ from dialogues.hearing.model import Model, packed
 from dialogues.hearing.report import Report, report
 from dialogues.transcript import Act, Heard
 
-BUILDERS = ("BX", "G", "T", "U", "Y")
+BUILDERS = ("G", "T", "U", "Y")
 """Writers that know the ear from within: they train, but it is never measured on them."""
-FOCUSED = ("BA", "BD", "BL", "BR")
-"""Writers of what misleads, a rude reply beside its harmless twin: they train, but thresholds are
-not chosen on them, for every other ordinary reply is not rude."""
 COUNTED = tuple("ABCDEHIJKLMNOPQRS")
 """The writers of the first corpus, on whom the ear is measured from one training to the next."""
 RECALL_WEIGHT: dict[Kind | None, float] = {Kind.CREDIT: 0.9, Kind.THREAT: 0.16, Kind.RED_LINE: 0.25}
@@ -49,13 +46,8 @@ def trained_on(data: Table, kept: Any) -> Model:
 
 
 def _finished(data: Table, fit: Fit) -> Model:
-    limits = _limits(data, fit, _ordinary(data.writers[fit.rows]))
+    limits = _limits(data, fit, ~np.isin(data.writers[fit.rows], BUILDERS))
     return replace(fit.model, thresholds=limits.thresholds, trust=limits.trust)
-
-
-def _ordinary(writers: Any) -> Any:
-    """Which rows are by writers on whom thresholds are chosen."""
-    return ~np.isin(writers, BUILDERS + FOCUSED)
 
 
 def _limits(data: Table, fit: Fit, counted: Any) -> _Limits:
@@ -122,7 +114,7 @@ def held_out(replies: Sequence[Labelled], data: Table, fit: Fit) -> Report:
     heard: dict[int, Heard] = {}
     for writer in sorted(set(COUNTED) & set(data.writers)):
         out = data.writers[fit.rows] == writer
-        limits = _limits(data, fit, ~out & _ordinary(data.writers[fit.rows]))
+        limits = _limits(data, fit, ~out & ~np.isin(data.writers[fit.rows], BUILDERS))
         for row, said in zip(fit.rows[out], fit.held_out[out], strict=True):
             heard[int(row)] = _heard(data, int(row), limits, _named(said))
     return report([replies[row] for row in heard], heard.values())

@@ -156,3 +156,20 @@ def test_full_width_and_composed_letters_keep_their_places() -> None:
     reply = unicodedata.normalize("NFD", "café ") + "ＯＫ，抱歉"
     (apology,) = (act for act in built_in().hear(reply, "坏了").acts if act.id == "apologise")
     assert apology.quote == "抱歉"
+
+
+@pytest.mark.parametrize(
+    ("reply", "insults"),
+    [
+        ("“傻逼”两个字刻不了哦，换一个吧", False),
+        ("他对您说“神经病”？我代表店里给您道歉", False),
+        ("《滚蛋吧！肿瘤君》有的，今天发", False),
+        ("您可真是个“傻逼”", True),
+        ("你“神经病”吧", True),
+        ("“神经病”", True),
+    ],
+)
+def test_an_insult_is_quoted_unless_it_is_what_the_customer_is_called(
+    reply: str, insults: bool
+) -> None:
+    assert ("insult" in built_in().hear(reply, "在吗").ids) is insults

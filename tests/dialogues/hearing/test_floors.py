@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from dialogues.hearing import built_in, fitting, is_credit, is_penalty, is_red_line
+from dialogues.hearing import built_in, is_credit, is_penalty, is_red_line
 from dialogues.hearing.corpus import Labelled, corpus
 from dialogues.hearing.fitting import table
 from dialogues.hearing.model import packed
@@ -49,17 +48,6 @@ def test_no_act_falls_below_its_floor(measured: Report) -> None:
         act: round(tally.f1, 2) for act, tally in measured.tallies.items() if tally.f1 < floors[act]
     }
     assert not fallen, "\n".join(measured.lines())
-
-
-def test_a_large_inverse_is_made_of_its_quarters(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen = np.random.default_rng(1).normal(size=(90, 60))
-    whole = fitting.inverse(seen @ seen.T)
-    monkeypatch.setattr(fitting, "MOST_AT_ONCE", 20)
-    parts = fitting.inverse(seen @ seen.T)
-    assert np.abs(whole - parts).max() < 1e-9
-    assert (
-        np.abs(parts @ (seen @ seen.T + 1 + fitting.RIDGE * np.eye(90)) - np.eye(90)).max() < 1e-6
-    )
 
 
 def test_training_twice_gives_the_same_weights_and_hears_a_writer_it_never_saw() -> None:
