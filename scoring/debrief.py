@@ -109,7 +109,9 @@ def _told(card: Scorecard) -> Iterator[tuple[CriterionMark, Evidence]]:
 
 
 def _tip(card: Scorecard) -> DebriefLine:
-    """A tip for the row in which most of the total was lost."""
+    """A tip for the row in which most of the total was lost; pasting is told before all."""
+    if any(each.rule == "pasted" for row in card.criteria for each in row.evidence):
+        return DebriefLine("debrief.tip.pasted")
     lost = [
         (row.weight * (row.mark - 100), position, row)
         for position, row in enumerate(card.criteria)

@@ -11,6 +11,7 @@ from dialogues.reading import load_library
 from dialogues.scenario import draw_values
 from dialogues.transcript import Remark
 from scoring import rulebook
+from scoring.debrief import debrief
 from scoring.examiner import grade
 from scoring.model_answers import model_answers, pasted
 from scoring.rubric import CriterionSpec, Kind
@@ -86,8 +87,10 @@ def test_several_model_answers_earn_nothing_and_are_shown(changed: tuple[str, st
     assert notes(card) == ["pasted", "pasted"]
     assert [each for each in row(card).evidence if each.points > 0] == []
     assert "solution" not in [each.rule for each in row(card, "problem_solving").evidence]
+    assert debrief(card)[-1].key == "debrief.tip.pasted"
     own = pasting("让您久等啦，我这就去问问看", "刚问到：三点左右到您家附近的驿站")
     assert row(own).mark > row(card).mark
+    assert debrief(own)[-1].key != "debrief.tip.pasted"
 
 
 def test_a_long_model_answer_is_pasted_even_alone() -> None:
