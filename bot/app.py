@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.classroom.challenge import Challenge
 from bot.classroom.reminders import Reminders
@@ -66,16 +66,19 @@ def restock(shelf: Shelf, collection: Collection) -> None:
     )
 
 
-def examine(talk: Transcript, playable: Playable, seed: str, own: str = "") -> Scorecard:
+def examine(
+    talk: Transcript, playable: Playable, seed: str, own: str = "", *, demo: bool = False
+) -> Scorecard:
     """Mark a talk by the customer's own rubric, laid over the standard one.
 
-    `own` is the rubric of the class, as its file says; it was read when the class set it.
+    `own` is the rubric of the class, as its file says; it was read when the class set it. The
+    student of a demo speaks the customer's self-tests, so there they are not looked for.
     """
     rubric, given = standard(), frozenset[str]()
     if isinstance(playable, ScriptedScenario):
         values = draw_values(playable.scenario, seed)
         rubric = rubric_for(playable.scenario.rubric, values)
-        given = model_answers(playable.scenario, values)
+        given = frozenset() if demo else model_answers(playable.scenario, values)
     return grade(talk, in_class(rubric, _read_once(own)) if own else rubric, given)
 
 
@@ -86,7 +89,7 @@ _read_once = lru_cache(maxsize=64)(read_rubric)
 class Options:
     """What can be set about a service; `operator` is a chat that is told when something breaks.
 
-    A `guest` in somebody else's bot takes only what is its own.
+    A `guest` in somebody else's bot takes only what is its own. In a `demo` nobody is a student.
     """
 
     signing_key: bytes
@@ -95,6 +98,7 @@ class Options:
     operator: str = ""
     tick_seconds: float = TICK_SECONDS
     guest: bool = False
+    demo: bool = False
 
 
 class Service:
@@ -110,9 +114,10 @@ class Service:
     ) -> None:
         signer = Signer(options.signing_key)
         links = LinkBook(signer, platform.capabilities)
+        marks = partial(examine, demo=options.demo)
         practice = Practice(
             shelf,
-            examine,
+            marks,
             DebriefWriter(links),
             options.settle_seconds,
             TalkButtons(links),
@@ -126,7 +131,7 @@ class Service:
             shelf,
             signer,
             links,
-            examine,
+            marks,
             options.operator,
             platform.capabilities,
         )

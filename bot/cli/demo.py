@@ -73,7 +73,11 @@ class _Evening:
     async def run(self) -> None:
         """Play the evening."""
         async with local_practice(
-            self._clock, self._shown, settle_seconds=2.5, tick_seconds=0.02
+            self._clock,
+            self._shown,
+            settle_seconds=2.5,
+            tick_seconds=0.02,
+            demo=True,
         ) as practice:
             scenario = _scenario(practice)
             made = await practice.database.write(self._open_class)
@@ -185,6 +189,7 @@ async def _watch_one(console: Console, fast: float) -> None:
         lambda shown: students[0].inbox.add(shown),  # noqa: PLW0108
         settle_seconds=2.5,
         tick_seconds=0.02,
+        demo=True,
     ) as practice:
         scenario = _scenario(practice)
         students.append(SimulatedStudent(practice, "you", scenario.tests[0], 1.0, 0.0))

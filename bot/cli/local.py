@@ -36,10 +36,12 @@ async def local_practice(
     settle_seconds: float,
     tick_seconds: float,
     shelf: Shelf | None = None,
+    demo: bool = False,
 ) -> AsyncIterator[LocalPractice]:
     """Run a practice that is gone afterwards; nothing is left on the machine.
 
-    `shelf` holds other customers than those that come with the program.
+    `shelf` holds other customers than those that come with the program; in a `demo` the student
+    speaks a customer's self-test.
     """
     configure_logs("WARNING")
     with tempfile.TemporaryDirectory(prefix="kefu-") as folder:
@@ -48,7 +50,9 @@ async def local_practice(
         try:
             platform = ConsolePlatform(clock, on_show)
             key = await database.write(lambda unit: unit.signing_key())
-            options = Options(key, settle_seconds=settle_seconds, tick_seconds=tick_seconds)
+            options = Options(
+                key, settle_seconds=settle_seconds, tick_seconds=tick_seconds, demo=demo
+            )
             service = Service(database, platform, shelf or built_in_shelf(), clock, options)
             async with service.running():
                 yield LocalPractice(service, database, clock)
