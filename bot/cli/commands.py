@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
 import typer
 
@@ -18,6 +18,7 @@ classes = typer.Typer(
 )
 app.add_typer(classes, name="class")
 
+AuthorsPage: TypeAlias = Literal["customer", "base", "translation"]
 JsonLines = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -258,13 +259,15 @@ def explain(
 
 
 @app.command(epilog="Example: kefu schema > customer.schema.json")
-def schema() -> None:
+def schema(
+    page: Annotated[AuthorsPage, typer.Argument(help="What you write.")] = "customer",
+) -> None:
     """给编辑器用的 JSON Schema ·
-    The JSON Schema of customer files, for editors that complete and check while one types.
+    The JSON Schema of authors' files, for editors that complete and check while one types.
     """
     from bot.cli.explain import print_schema
 
-    print_schema()
+    print_schema(page)
 
 
 @app.command(epilog="Example: kefu rehearse size-advice")

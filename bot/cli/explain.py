@@ -8,7 +8,7 @@ from rich.console import Console
 from bot.cli.errors import PROBLEMS
 from bot.cli.speech import words
 from dialogues.checks.codes import codes, page_of
-from dialogues.reading.schema import json_schema
+from dialogues.reading.schema import Page, json_schema
 from scoring import rule_page, rulebook
 
 
@@ -28,7 +28,7 @@ def explain_code(code: str) -> int:
     return PROBLEMS if code else 0
 
 
-def print_schema() -> None:
-    """Print the schema to standard output."""
-    schema = json_schema("en" if words().language == "en" else "zh_CN")
+def print_schema(page: str) -> None:
+    """Print the schema of a customer, a base or a translation to standard output."""
+    schema = json_schema("en" if words().language == "en" else "zh_CN", Page(page))
     sys.stdout.write(json.dumps(schema, ensure_ascii=False, indent=1) + "\n")

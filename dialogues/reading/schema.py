@@ -1,13 +1,14 @@
-"""The JSON Schema of customer files, for editors that check and complete while one types.
+"""The JSON Schema of authors' files, for editors that check and complete while one types.
 
 It is made of the one field table. Editors load YAML with types (4, true); the reader takes every
 scalar as text, so wherever a text may stand, a number or a yes may stand here too.
 """
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import Any, TypeAlias
 
-from dialogues.reading.fields import SCENARIO, Field, Fields, Kind
+from dialogues.reading.fields import SCENARIO, TEXT, Field, Fields, Kind, table
 from dialogues.reading.reception_fields import RECEPTION
 from dialogues.reading.room_fields import ROOM
 from dialogues.reading.vocabulary import words_for
@@ -25,14 +26,56 @@ SIMPLE: dict[Kind, Schema] = {
 }
 
 
-def json_schema(language: str = "zh_CN") -> Schema:
-    """The schema of all kinds of files; `language` is that of the explanations."""
-    chat = _file(SCENARIO, language)
-    return {
-        "$schema": DIALECT,
-        "title": str(wording(language, "schema")["title"]),
-        **_either("live", ROOM, language, _either("desk", RECEPTION, language, chat)),
+class Page(StrEnum):
+    """What an author writes: a customer, a base (沿用), the translation beside either."""
+
+    CUSTOMER = "customer"
+    BASE = "base"
+    TRANSLATION = "translation"
+
+
+def json_schema(language: str = "zh_CN", page: Page = Page.CUSTOMER) -> Schema:
+    """The schema of one kind of page; `language` is that of the explanations."""
+    title = str(wording(language, "schema")[page])
+    return {"$schema": DIALECT, "title": title, **_page(page, language)}
+
+
+def _page(page: Page, language: str) -> Schema:
+    match page:
+        case Page.CUSTOMER:
+            chat = _file(SCENARIO, language)
+            return _either("live", ROOM, language, _either("desk", RECEPTION, language, chat))
+        case Page.BASE:
+            return _of(_loosened(table(SCENARIO)), language)
+        case Page.TRANSLATION:
+            return _translation(language)
+
+
+def _translation(language: str) -> Schema:
+    """Only what is said; a translation does not tell whether it is of a chat, a room or a desk."""
+    shown = _of(table({"shown": Field(Kind.TABLE, each=TEXT)}), language)
+    kinds = [_of(_spoken(table(fields)), language) for fields in (SCENARIO, ROOM, RECEPTION)]
+    found: dict[str, list[Schema]] = {}
+    for schema in (*kinds, shown):
+        for word, shape in schema["properties"].items():
+            found.setdefault(word, []).append(shape)
+    words = {word: _any(shapes) for word, shapes in found.items()}
+    return {"type": ["object", "null"], "properties": words, "additionalProperties": False}
+
+
+def _any(shapes: list[Schema]) -> Schema:
+    return shapes[0] if all(shape == shapes[0] for shape in shapes) else {"anyOf": shapes}
+
+
+def _spoken(field: Field, *, listed: bool = False) -> Field:
+    """The field with only what is said in it; rows of lists are found again by their 名称."""
+    inner = {
+        key: _spoken(one)
+        for key, one in field.fields.items()
+        if one.speaks or (listed and key == "name")
     }
+    each = field.each and _spoken(field.each, listed=field.kind is Kind.ITEMS)
+    return replace(field, required=False, fields=inner, each=each)
 
 
 def _either(kind: str, fields: Fields, language: str, otherwise: Schema) -> Schema:

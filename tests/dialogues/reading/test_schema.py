@@ -1,6 +1,7 @@
 """The JSON Schema that editors use: as the reader reads, so it allows."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from dialogues.reading.fields import SCENARIO, Field, Fields
 from dialogues.reading.library import OWN_FOLDER
 from dialogues.reading.reception_fields import RECEPTION
 from dialogues.reading.room_fields import ROOM
-from dialogues.reading.schema import json_schema
+from dialogues.reading.schema import Page, json_schema
 from dialogues.reading.vocabulary import ids
 from tests.dialogues.shop import SMALL
 
 FILES = sorted(OWN_FOLDER.glob("*/scenario.yaml"))
+TRANSLATIONS = sorted(OWN_FOLDER.glob("*/*.en.yaml"))
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 
 
@@ -75,6 +77,38 @@ def _list(value: Any) -> list[str]:
 @pytest.mark.parametrize("path", FILES, ids=[path.parent.name for path in FILES])
 def test_it_accepts_every_shipped_file(path: Any) -> None:
     assert list(wrongs(loaded(path.read_text("utf-8")), json_schema())) == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(OWN_FOLDER.glob("*/*.en.yaml")),
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
+)
+def test_that_of_translations_accepts_every_shipped_one(path: Path) -> None:
+    assert list(wrongs(loaded(path.read_text("utf-8")), json_schema(page=Page.TRANSLATION))) == []
+
+
+@pytest.mark.parametrize("name", ["aftersale", "presale"])
+def test_that_of_bases_accepts_every_shipped_one(name: str) -> None:
+    base = OWN_FOLDER / "_base" / f"{name}.yaml"
+    assert list(wrongs(loaded(base.read_text("utf-8")), json_schema(page=Page.BASE))) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (Page.TRANSLATION, "标提: Small shop"),
+        (Page.TRANSLATION, "情绪: {怒气: 60}"),
+        (Page.TRANSLATION, "规则: [{名称: 被骂了, 怒气: +5}]"),
+        (Page.TRANSLATION, "显示: [Small]"),
+        (Page.BASE, "情绪: {怒气: 600}"),
+        (Page.BASE, "规责: []"),
+    ],
+)
+def test_those_of_translations_and_bases_refuse_what_does_not_belong_there(
+    page: Page, text: str
+) -> None:
+    assert list(wrongs(loaded(text), json_schema(page=page)))
 
 
 @pytest.mark.parametrize(
