@@ -19,31 +19,34 @@ SHORT = 6
 KEYWORDS = 7
 """Scraps with Chinese in them in one reply from which on it may be a list of keywords."""
 
-SCRAPS = (2, 4)
+SCRAPS = (2, 5)
 """Characters of such scraps on average: at least, and fewer than. Colours are shorter."""
 
-HEARD_IN_A_LIST = 2
-"""Phrases heard in such a list."""
+LONGEST_SCRAP = 6
+"""Characters of the longest of them; where one is longer, somebody speaks in sentences."""
 
 _SCRAPS = re.compile(r"\w*[㐀-鿿]\w*")
+_QUOTES = re.compile('["“”「」『』]')
 
 
 def is_stuffed(reply: str, heard: Heard) -> bool:
     """Whether a reply is a heap of set phrases, or a list of keywords instead of sentences.
 
-    Of the 7,891 labelled replies of the hearing corpus three are taken for one.
+    Of 39,323 labelled replies of the hearing corpus eighteen are taken for one.
     """
     spans = {act.id: (act.start, act.end) for act in reversed(heard.acts)}
     phrases = len(things_said([act for act in spans if not is_penalty(act)], spans))
     if phrases >= HEAP and len(reply) < phrases * SHORT:
         return True
-    return phrases >= HEARD_IN_A_LIST and _is_list(reply)
+    return bool(phrases) and _is_list(reply)
 
 
 def _is_list(reply: str) -> bool:
-    scraps = _SCRAPS.findall(reply)
-    least, fewer = (limit * len(scraps) for limit in SCRAPS)
-    return len(scraps) >= KEYWORDS and least <= sum(map(len, scraps)) < fewer
+    sizes = [len(scrap) for scrap in _SCRAPS.findall(reply)]
+    if len(sizes) < KEYWORDS or max(sizes) > LONGEST_SCRAP or _QUOTES.search(reply):
+        return False
+    least, fewer = (limit * len(sizes) for limit in SCRAPS)
+    return least <= sum(sizes) < fewer and 2 * sum(sizes) > len(reply)
 
 
 def things_said(acts: Sequence[str], spans: Mapping[str, tuple[int, int]]) -> list[list[str]]:

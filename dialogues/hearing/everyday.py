@@ -18,22 +18,30 @@ from locales import hearing
 LANGUAGES = ("zh_CN", "en")
 
 
-def with_everyday(reply: Normal, spans: Spans, heard: Iterable[Hit]) -> tuple[Hit, ...]:
+def with_everyday(reply: Normal, line: str, spans: Spans, heard: Iterable[Hit]) -> tuple[Hit, ...]:
     """What was heard, without what the reply never is, and with what it certainly is."""
-    left = tuple(hit for hit in heard if not is_never(hit, reply, spans))
+    left = tuple(hit for hit in heard if not is_never(hit, reply, line, spans))
     ids = {hit.act for hit in left}
     return (*left, *(hit for hit in _certain().hits(reply) if hit.act not in ids))
 
 
-def is_never(hit: Hit, reply: Normal, spans: Spans) -> bool:
-    """Whether the clause of a hit, or the reply, is one that is never this act."""
+def is_never(hit: Hit, reply: Normal, line: str, spans: Spans) -> bool:
+    """Whether the clause of a hit, or the reply to this customer's line, is never this act."""
     start, end = clause_at(spans, hit.start)
-    return _fits("never", hit.act, reply.text[start:end]) or _fits("alone", hit.act, reply.text)
+    if _fits("never", hit.act, reply.text[start:end]) or _fits("alone", hit.act, reply.text):
+        return True
+    return _fits("calm", hit.act, reply.text) and not _presses().search(line)
 
 
 def _fits(kind: str, act: str, text: str) -> bool:
     pattern = _not_acts(kind).get(act)
     return pattern is not None and pattern.fullmatch(text) is not None
+
+
+@cache
+def _presses() -> re.Pattern[str]:
+    """A customer who is pressing, or has waited already: a bare 稍等 is no answer to that."""
+    return re.compile("|".join(pattern for _, pattern in _rows("presses")))
 
 
 @cache

@@ -10,6 +10,7 @@ from dialogues.hearing.rules import Hit
 
 REPLY_GRAMS = (1, 4)
 JOINED_GRAMS = (2, 3)
+"""Of the text without its pauses: a word that a pause has cut is the same word."""
 CUSTOMER_GRAMS = (1, 3)
 MOST_HINTS = 4
 LONGEST_REPLY = 160
@@ -46,7 +47,7 @@ def features(reply: Normal, customer: str, hits: Iterable[Hit]) -> Features:
 
 
 def _spoken(text: str) -> set[str]:
-    return grams(framed(text), REPLY_GRAMS, "") | grams(unpaused(text), JOINED_GRAMS, "j:")
+    return grams(framed(text), REPLY_GRAMS, "") | grams(unpaused(text), JOINED_GRAMS, "")
 
 
 def _rules_heard(hits: Iterable[Hit]) -> set[str]:

@@ -5,19 +5,17 @@ follows without fitting it anew (the block form of the leave-one-out formula). F
 the landmarks are learnt, so that they too hold for writers never seen.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.linalg import lapack  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix, diags  # type: ignore[import-untyped]
 
 from dialogues.hearing.corpus import Labelled
 from dialogues.hearing.features import Features, features
 from dialogues.hearing.inventory import act_ids
-from dialogues.hearing.landmarks import MIDDLE, STEPS, Landmarks
+from dialogues.hearing.landmarks import MIDDLE, STEPS, UNITS, Landmarks
 from dialogues.hearing.lexicon import rule_hits
 from dialogues.hearing.model import ZERO, Model
 from dialogues.hearing.normalise import normalise
@@ -25,11 +23,19 @@ from dialogues.hearing.rules import Hit
 
 OUTPUTS = (*act_ids(), "polite", "courtesy")
 SEEN_AT_LEAST = 3
-MOST_FEATURES = 66_000
+MOST_FEATURES = 78_000
 """What fits into a file of one megabyte."""
+DOUBT = 2
+"""Replies without any act by which a gram that was seen seldom tells less."""
+MOST_APART = 8
+"""Standard deviations from its mean that one reply counts for, however rare its act."""
 RIDGE = 0.5
+BIAS = 0.05
+"""What a constant adds to how alike two replies are: all of 1 would need double precision."""
+BLOCK = 2_500
+"""Rows of the kernel, and of its inverse, that are worked out at once."""
 LENGTH_STEPS = 3
-FINE = 8
+FINE = 4.9
 """Steps of a weight up to which 999 of 1,000 weights reach; more steps make a larger file."""
 COUNT = 500
 ROUNDS = 12
@@ -103,9 +109,10 @@ class _First:
 
     def __init__(self, seen: list[Features], targets: Any, writers: Any) -> None:
         self._writers = writers
-        self._names = _frequent(one.reply | one.line for one in seen)
+        said = [one.reply | one.line for one in seen]
+        self._names = _telling(_distinct(said), said, targets)
         column = {name: place for place, name in enumerate(self._names)}
-        raw = _matrix((one.reply | one.line for one in seen), column)
+        raw = _matrix(said, column)
         spread = 1 + np.asarray(raw.sum(axis=0)).ravel()
         self._idf = np.sqrt(np.log(1 + len(seen) / spread))
         weigh = diags(self._idf)
@@ -115,8 +122,8 @@ class _First:
         clauses = _matrix((clause for one in seen for clause in one.clauses), column) @ weigh
         self._clauses = (_lengths(clauses) @ clauses).tocsr()
         self._owner = np.repeat(np.arange(len(seen)), [len(one.clauses) for one in seen])
-        self._inverse = _inverse(np.asarray((self._whole @ self._whole.T).todense()))
-        self._dual = self._inverse @ targets
+        self._inverse = inverse(_kernel(self._whole))
+        self._dual = self._inverse @ targets.astype(np.float32)
         self._targets = targets
 
     def inputs(self) -> Any:
@@ -129,7 +136,7 @@ class _First:
             missing = np.linalg.solve(short, self._dual[out])
             dual = self._dual - self._inverse[:, out] @ missing
             dual[out] = 0
-            weights, bias = self._whole.T @ dual, dual.sum(axis=0)
+            weights, bias = self._whole.T @ dual, BIAS * dual.sum(axis=0)
             whole[out] = self._targets[out] - missing
             line[out] = self._line[out] @ weights
             own = np.isin(self._owner, out)
@@ -138,26 +145,52 @@ class _First:
 
     def model(self, landmarks: Landmarks) -> Model:
         """The same in whole numbers: one byte a weight, thousandths a score."""
-        weights = (self._whole.T @ self._dual) * self._idf[:, None]
+        exact = self._whole.T @ self._dual
+        weights = exact * self._idf[:, None]
         steps = np.quantile(np.abs(weights), 0.999, axis=0) / FINE
         rounded = np.clip(np.rint(weights / steps), -127, 127).astype(int) + ZERO
+        meant = self._whole @ exact
+        told = self._whole @ ((rounded - ZERO) * steps / self._idf[:, None])
+        # Rounding to few steps loses many small weights: what is left speaks louder for them.
+        louder = (meant * told).sum(axis=0) / (told * told).sum(axis=0)
         lengths = np.clip(np.rint(self._idf**2 * LENGTH_STEPS**2), 1, 255).astype(int)
         return Model(
             outputs=OUTPUTS,
             rows={name: row for row, name in enumerate(self._names)},
-            weights=np.column_stack([lengths, rounded]).astype(np.uint8).tobytes(),
-            scales=tuple(map(int, np.rint(steps * 1000 * 100 * LENGTH_STEPS))),
-            biases=tuple(map(int, np.rint(1000 * self._dual.sum(axis=0)))),
+            lengths=lengths.astype(np.uint8).tobytes(),
+            weights=rounded.astype(np.uint8).tobytes(),
+            scales=tuple(map(int, np.rint(louder * steps * 1000 * 100 * LENGTH_STEPS))),
+            biases=tuple(map(int, np.rint(1000 * BIAS * self._dual.sum(axis=0)))),
             landmarks=landmarks,
             thresholds={},
             trust={},
         )
 
 
-def _frequent(documents: Iterable[frozenset[str]]) -> list[str]:
-    counts = Counter(feature for document in documents for feature in document)
-    often = [feature for feature, count in counts.items() if count >= SEEN_AT_LEAST]
-    return sorted(sorted(often, key=lambda one: (-counts[one], one))[:MOST_FEATURES])
+def _distinct(documents: Iterable[frozenset[str]]) -> list[str]:
+    """Features seen often enough; of those in the very same replies only the shortest."""
+    where: dict[str, list[int]] = {}
+    for place, document in enumerate(documents):
+        for feature in document:
+            where.setdefault(feature, []).append(place)
+    often = [feature for feature, places in where.items() if len(places) >= SEEN_AT_LEAST]
+    return list(
+        {tuple(where[name]): name for name in sorted(often, key=_shortest, reverse=True)}.values()
+    )
+
+
+def _shortest(feature: str) -> tuple[int, str]:
+    return len(feature), feature
+
+
+def _telling(names: list[str], documents: Sequence[frozenset[str]], targets: Any) -> list[str]:
+    """The features in whose replies the targets differ most from their means (chi square)."""
+    raw = _matrix(documents, {name: place for place, name in enumerate(names)})
+    apart = (targets - targets.mean(axis=0)) / np.maximum(targets.std(axis=0), 1e-6)
+    told = raw.T @ np.minimum(apart, MOST_APART)
+    chi = (told**2).sum(axis=1) / (np.asarray(raw.sum(axis=0)).ravel() + DOUBT)
+    order = sorted(range(len(names)), key=lambda place: (-chi[place], names[place]))
+    return sorted(names[place] for place in order[:MOST_FEATURES])
 
 
 def _matrix(documents: Iterable[frozenset[str]], column: dict[str, int]) -> Any:
@@ -172,13 +205,42 @@ def _lengths(matrix: Any) -> Any:
     return diags(1 / np.sqrt(np.maximum(squares, 1e-9)))
 
 
-def _inverse(kernel: Any) -> Any:
-    """The inverse of kernel, bias and ridge together, which is symmetric."""
-    kernel = kernel + 1.0
+def _kernel(whole: Any) -> Any:
+    """How alike every two replies are; by strips, since all at once would take twice the room."""
+    alike = np.empty((whole.shape[0], whole.shape[0]), dtype=np.float32)
+    for start in range(0, len(alike), BLOCK):
+        alike[start : start + BLOCK] = (whole[start : start + BLOCK] @ whole.T).toarray()
+    return alike
+
+
+def inverse(kernel: Any) -> Any:
+    """The inverse of kernel, bias and ridge together; takes the place of the kernel.
+
+    Swept block by block (Gauss and Jordan, symmetric): the whole would not fit beside itself.
+    """
+    kernel += BIAS
     kernel[np.diag_indices(len(kernel))] += RIDGE
-    factor, _ = lapack.dpotrf(kernel, lower=0, clean=1)
-    half, _ = lapack.dpotri(factor, lower=0)
-    return np.triu(half) + np.triu(half, 1).T
+    starts = range(0, len(kernel), BLOCK)
+    for start in starts:
+        _sweep(kernel, slice(start, start + BLOCK), starts)
+    for start in starts:
+        kernel[start : start + BLOCK, start:] = kernel[start:, start : start + BLOCK].T
+    np.negative(kernel, out=kernel)
+    return kernel
+
+
+def _sweep(matrix: Any, own: slice, starts: Iterable[int]) -> None:
+    """One block's turn; only what is on and below the diagonal is kept right."""
+    across = np.vstack([matrix[own, : own.start].T, matrix[own.start :, own]])
+    pivot = np.linalg.inv(across[own])
+    swept = across @ pivot
+    across[own] = 0
+    for start in starts:
+        block = slice(start, start + BLOCK)
+        matrix[start:, block] -= swept[start:] @ across[block].T
+    matrix[own, : own.start] = swept[: own.start].T
+    matrix[own.stop :, own] = swept[own.stop :]
+    matrix[own, own] = -pivot
 
 
 def _groups(writers: Any) -> Iterator[Any]:
@@ -204,14 +266,14 @@ def _landmarks(inputs: Any, targets: Any, writers: Any) -> tuple[Landmarks, Any]
         rest = square - part.T @ part + penalty
         held_out[out] = part @ np.linalg.solve(rest, product - part.T @ targets[out])
     says = 1000 * np.linalg.solve(square + penalty, product)
-    unit = max(int(32_000 // np.abs(says).max()), 1)
+    unit = int(32_000 * UNITS // np.abs(says).max())
     landmarks = Landmarks(
         tuple(map(int, means)),
         tuple(map(int, spreads)),
         half,
         unit,
         tuple(row.tobytes() for row in places.T.astype(np.uint8)),
-        tuple(tuple(map(int, row)) for row in np.rint(says * unit)),
+        tuple(tuple(map(int, row)) for row in np.rint(says * unit / UNITS)),
     )
     return landmarks, (2000 * held_out + inputs[:, : targets.shape[1]]) / 3
 

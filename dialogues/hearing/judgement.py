@@ -60,25 +60,23 @@ def judge(reply: Normal, line: str) -> Judgement:
         for act in heard_acts(model, scores.of, hits)
     )
     heard = (hit for hit in found if not _refused(hit, reply, spans))
-    return _with_barb(reply, spans, with_everyday(reply, spans, heard), scores.of["courtesy"])
+    mended = with_everyday(reply, line, spans, heard)
+    ids, tone = frozenset(hit.act for hit in mended), scores.of["courtesy"]
+    barbed = _barb(reply, ids, courtesy(tone, ids))
+    if barbed is None or is_never(barbed, reply, line, spans):
+        return Judgement(mended, courtesy(tone, ids))
+    return Judgement((*mended, barbed), courtesy(tone, ids | {BARB}))
 
 
-def _with_barb(reply: Normal, spans: Spans, heard: tuple[Hit, ...], tone: int) -> Judgement:
-    """What was heard, and the barb where the reply wounds without an open face threat."""
-    ids = frozenset(hit.act for hit in heard)
-    plain = courtesy(tone, ids)
+def _barb(reply: Normal, ids: frozenset[str], plain: int) -> Hit | None:
+    """The barb where the reply, so courteous (0..100), wounds without an open face threat."""
     if any(kind_of(act) is Kind.THREAT for act in ids):
-        return Judgement(heard, plain)
-    sour = plain < SOUR and not ids & SINCERE
-    found = barb(reply, sour)
+        return None
+    found = barb(reply, plain < SOUR and not ids & SINCERE)
     if found is None:
-        return Judgement(heard, plain)
+        return None
     start, end = found
-    why = f"“{reply.text[start:end]}”话里带刺"
-    hit = Hit(BARB, start, end, sure=True, why=why)
-    if is_never(hit, reply, spans):
-        return Judgement(heard, plain)
-    return Judgement((*heard, hit), courtesy(tone, ids | {BARB}))
+    return Hit(BARB, start, end, sure=True, why=f"“{reply.text[start:end]}”话里带刺")
 
 
 def _refused(hit: Hit, reply: Normal, spans: Spans) -> bool:

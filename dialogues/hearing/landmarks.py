@@ -8,7 +8,7 @@ whole numbers; the products with all landmarks at once are one product of big nu
 
 import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import mul
 from typing import Any
@@ -21,6 +21,8 @@ ONE = 1 << 15
 """Nearness of a landmark that is met exactly."""
 HALVINGS = 16
 """Entries of the nearness table in which it halves."""
+UNITS = 16
+"""In how many parts of a thousandth `unit` counts."""
 _SIXTEENTH = 62757
 """2 ** (-1 / HALVINGS) in units of 1 / 65536."""
 
@@ -31,7 +33,7 @@ class Landmarks:
 
     `places` has one row of bytes per score, one byte per landmark; `says` one row per landmark and
     a last row that is always said. `half` is the squared distance in which nearness halves, `unit`
-    how many of the numbers in `says` are a thousandth.
+    sixteen times how many of the numbers in `says` are a thousandth.
     """
 
     means: tuple[int, ...]
@@ -66,7 +68,13 @@ class Landmarks:
         total = sum(map(mul, near, self._rows))
         sums = _read(total, len(self.says[0]), 8)
         nothing = ONE * sum(near)
-        return [(one - nothing) // (self.unit * ONE) for one in sums]
+        return [(one - nothing) * UNITS // (self.unit * ONE) for one in sums]
+
+    def raised(self, output: int, thousandths: int) -> "Landmarks":
+        """The same landmarks, saying so much more for one output whatever is near."""
+        always = list(self.says[-1])
+        always[output] += thousandths * self.unit // UNITS
+        return replace(self, says=(*self.says[:-1], tuple(always)))
 
     def _steps(self, scores: Sequence[int]) -> list[int]:
         return [

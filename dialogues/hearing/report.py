@@ -47,6 +47,11 @@ class Tally:
         """How many replies carry the act."""
         return self.right + self.missed
 
+    @property
+    def confusions(self) -> list[tuple[str, int]]:
+        """The three most frequent, by name where equally frequent: the same in every run."""
+        return sorted(self.taken_for.items(), key=lambda one: (-one[1], one[0]))[:3]
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -85,7 +90,7 @@ class Report:
         sums = [f"polite\t{self.polite}", f"false_alarms\t{self.false_alarms}"]
         acts = [
             f"{act}\t{t.right}\t{t.wrong}\t{t.missed}\t"
-            + " ".join(f"{other}={n}" for other, n in t.taken_for.most_common(3))
+            + " ".join(f"{other}={n}" for other, n in t.confusions)
             for act, t in self.tallies.items()
         ]
         head = "# act\theard rightly\theard wrongly\tmissed\tof the wrong: what was there"
@@ -158,7 +163,7 @@ def _count(tallies: dict[str, Tally], reply: Labelled, heard: frozenset[str]) ->
 
 
 def _line(act: str, tally: Tally) -> str:
-    confusions = " ".join(f"{other}×{times}" for other, times in tally.taken_for.most_common(3))
+    confusions = " ".join(f"{other}×{times}" for other, times in tally.confusions)
     return (
         f"{act:20} {act_name(act)}  P {tally.precision:.2f}  R {tally.recall:.2f}"
         f"  F1 {tally.f1:.2f}  ({tally.support})  {confusions}"

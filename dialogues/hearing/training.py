@@ -22,12 +22,16 @@ from dialogues.hearing.model import Model, packed
 from dialogues.hearing.report import Report, report
 from dialogues.transcript import Act, Heard
 
-BUILDERS = ("G", "T", "U", "Y")
+BUILDERS = ("BX", "BY", "G", "T", "U", "Y")
 """Writers that know the ear from within: they train, but it is never measured on them."""
+FOCUSED = ("BA", "BB", "BC", "BD", "BE", "BF", "BR", "CA", "CB", "CC")
+"""Writers of what misleads, a rude reply beside its harmless twin: they train, but thresholds are
+not chosen on them, for every other ordinary reply is not rude."""
 COUNTED = tuple("ABCDEHIJKLMNOPQRS")
 """The writers of the first corpus, on whom the ear is measured from one training to the next."""
-RECALL_WEIGHT: dict[Kind | None, float] = {Kind.CREDIT: 0.9, Kind.THREAT: 0.16, Kind.RED_LINE: 0.25}
+RECALL_WEIGHT: dict[Kind | None, float] = {Kind.CREDIT: 0.9, Kind.THREAT: 0.16, Kind.RED_LINE: 0.4}
 """What recall weighs against precision where a threshold is chosen (beta squared)."""
+COURTESY = OUTPUTS.index("courtesy")
 MOST_TRUST = 300
 """Thousandths by which a rule that is never wrong lowers the threshold of its act."""
 
@@ -46,8 +50,21 @@ def trained_on(data: Table, kept: Any) -> Model:
 
 
 def _finished(data: Table, fit: Fit) -> Model:
-    limits = _limits(data, fit, ~np.isin(data.writers[fit.rows], BUILDERS))
-    return replace(fit.model, thresholds=limits.thresholds, trust=limits.trust)
+    ordinary = _ordinary(data.writers[fit.rows])
+    limits = _limits(data, fit, ordinary)
+    landmarks = fit.model.landmarks.raised(COURTESY, _too_low(data, fit, ordinary) * 3 // 2)
+    return replace(fit.model, landmarks=landmarks, thresholds=limits.thresholds, trust=limits.trust)
+
+
+def _too_low(data: Table, fit: Fit, counted: Any) -> int:
+    """By how much (thousandths) too rude ordinary replies sound after so many rude ones."""
+    said, there = fit.held_out[counted, COURTESY], data.targets[fit.rows[counted], COURTESY]
+    return round(float((1000 * there - said).mean()))
+
+
+def _ordinary(writers: Any) -> Any:
+    """Which rows are by writers on whom thresholds are chosen."""
+    return ~np.isin(writers, BUILDERS + FOCUSED)
 
 
 def _limits(data: Table, fit: Fit, counted: Any) -> _Limits:
@@ -114,9 +131,12 @@ def held_out(replies: Sequence[Labelled], data: Table, fit: Fit) -> Report:
     heard: dict[int, Heard] = {}
     for writer in sorted(set(COUNTED) & set(data.writers)):
         out = data.writers[fit.rows] == writer
-        limits = _limits(data, fit, ~out & ~np.isin(data.writers[fit.rows], BUILDERS))
+        others = ~out & _ordinary(data.writers[fit.rows])
+        limits, low = _limits(data, fit, others), _too_low(data, fit, others)
         for row, said in zip(fit.rows[out], fit.held_out[out], strict=True):
-            heard[int(row)] = _heard(data, int(row), limits, _named(said))
+            scores = _named(said)
+            scores["courtesy"] += low
+            heard[int(row)] = _heard(data, int(row), limits, scores)
     return report([replies[row] for row in heard], heard.values())
 
 
@@ -126,6 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--corpus", type=Path, default=Path("tests/hearing"))
     parser.add_argument("--out", type=Path, default=Path("locales/zh_CN/hearing"))
     options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
     replies = corpus(options.corpus)
     data = table(replies)
     fit = fitted(data, np.ones(len(replies), bool))

@@ -13,14 +13,17 @@ from scoring.timing.figures import half_up
 HOLDS_TOLERATED = 2
 """A third request to wait without progress is stalling."""
 
-COOL = 33
+COOL = 34
 """The ear's courtesy (0..100) under which a reply in which nothing kind was heard reads cool."""
 
 WORTH_A_NOTE = 6
 """Characters from which a repeated reply is a copy, not a nod like 好的."""
 
-WARM = 55
+WARM = 50
 """The ear's mean courtesy from which the tone of a talk earns something."""
+
+WARM_STEP = 3
+"""The ear's courtesy for a point more. A long slope keeps two warm replies from being equal."""
 
 
 def mark(talk: Talk, spec: CriterionSpec) -> Mark:
@@ -95,7 +98,7 @@ def _warmth(talk: Talk, spec: CriterionSpec) -> Iterator[Evidence]:
     if not fair:
         return
     mean = Fraction(sum(reply.heard.courtesy for reply in fair), len(talk.replies))
-    points = min(spec.points.get("warm", 0), half_up(mean) - WARM)
+    points = min(spec.points.get("warm", 0), half_up((mean - WARM) / WARM_STEP))
     if points > 0:
         yield max(fair, key=_warmest).whole("warm", points)
 

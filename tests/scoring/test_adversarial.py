@@ -63,15 +63,15 @@ def marks(row: Row, reply: str) -> tuple[int, int]:
     return courtesy.mark, found.total
 
 
-def test_the_polite_of_a_pair_gets_more_courtesy_in_97_of_100() -> None:
+def test_the_polite_of_a_pair_gets_more_courtesy_in_98_of_100() -> None:
     rows = measured("pairs.tsv")
     assert len(rows) == 100
-    assert count(rows, lambda row: marks(row, "polite")[0] > marks(row, "rude")[0]) >= 97
+    assert count(rows, lambda row: marks(row, "polite")[0] > marks(row, "rude")[0]) >= 98
 
 
-def test_the_polite_of_a_pair_gets_the_higher_total_in_95_of_100() -> None:
+def test_the_polite_of_a_pair_gets_the_higher_total_in_98_of_100() -> None:
     rows = measured("pairs.tsv")
-    assert count(rows, lambda row: marks(row, "polite")[1] > marks(row, "rude")[1]) >= 95
+    assert count(rows, lambda row: marks(row, "polite")[1] > marks(row, "rude")[1]) >= 98
 
 
 def test_at_most_3_of_43_harmless_replies_are_taken_for_rude() -> None:
@@ -80,10 +80,10 @@ def test_at_most_3_of_43_harmless_replies_are_taken_for_rude() -> None:
     assert count(rows, is_faulted) <= 3
 
 
-def test_15_of_32_covertly_rude_replies_are_noticed() -> None:
+def test_half_of_32_covertly_rude_replies_are_noticed() -> None:
     rows = [row for row in measured("traps.tsv") if row["kind"] == "covert"]
     assert len(rows) == 32
-    assert count(rows, is_faulted) >= 15
+    assert count(rows, is_faulted) >= 18
 
 
 def test_polite_replies_of_the_corpus_are_hardly_ever_taken_for_rude() -> None:

@@ -29,8 +29,8 @@ def is_told_apart(row: Row) -> bool:
     return marks(both, "polite")[0] > marks(both, "rude")[0]
 
 
-@pytest.mark.parametrize(("stranger", "least"), [(1, 25), (2, 31)])
-def test_few_of_120_covertly_rude_replies_are_noticed(stranger: int, least: int) -> None:
+@pytest.mark.parametrize(("stranger", "least"), [(1, 51), (2, 45)])
+def test_two_in_five_of_120_covertly_rude_replies_are_noticed(stranger: int, least: int) -> None:
     assert count(stranger, "covert", 120, is_faulted) >= least
 
 
@@ -39,7 +39,7 @@ def test_at_most_3_of_120_harmless_replies_are_taken_for_rude(stranger: int) -> 
     assert count(stranger, "harmless", 120, is_faulted) <= 3
 
 
-@pytest.mark.parametrize(("stranger", "least"), [(1, 37), (2, 33)])
+@pytest.mark.parametrize(("stranger", "least"), [(1, 42), (2, 37)])
 def test_half_of_70_red_lines_are_heard_by_their_name(stranger: int, least: int) -> None:
     assert count(stranger, "redline", 70, lambda row: red_lines(row) & set(row["acts"])) >= least
 
@@ -49,6 +49,6 @@ def test_at_most_2_of_70_innocent_replies_are_taken_for_red_lines(stranger: int)
     assert count(stranger, "innocent", 70, red_lines) <= 2
 
 
-@pytest.mark.parametrize(("stranger", "least"), [(1, 59), (2, 58)])
+@pytest.mark.parametrize(("stranger", "least"), [(1, 60), (2, 57)])
 def test_the_polite_of_60_pairs_nearly_always_gets_more_courtesy(stranger: int, least: int) -> None:
     assert count(stranger, "pair", 60, is_told_apart) >= least

@@ -174,7 +174,7 @@ def test_a_cool_sounding_reply_that_was_heard_to_be_kind_is_not_punished() -> No
 def test_a_warm_tone_earns_and_saying_more_of_it_does_not() -> None:
     talk = one("我帮您看", tone=65)
     once = mark(talk)
-    assert once == 80
+    assert once == 75
     talk.student("我帮您看看", 20, courtesy=65).student("我帮您看看哈", 30, courtesy=65)
     assert mark(talk) == once
 

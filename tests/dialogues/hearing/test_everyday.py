@@ -129,21 +129,32 @@ def test_rudeness_is_heard_as_before(reply: str, act: str) -> None:
 
 def test_no_line_that_excuses_a_reply_fits_one_that_readers_call_rude() -> None:
     rows = [
-        (frozenset(acts.split()), re.compile(pattern))
+        (kind, frozenset(acts.split()), re.compile(pattern))
         for kind, acts, pattern in ROWS
-        if kind == "alone"
+        if kind in {"alone", "calm"}
     ]
+    presses = re.compile("|".join(pattern for kind, _, pattern in ROWS if kind == "presses"))
     for reply in (*corpus(FOLDER), *corpus(FOLDER / "unseen")):
         plain = normalise(reply.reply).text
-        for acts, pattern in rows:
-            rude = reply.acts & acts
+        pressed = presses.search(normalise(reply.customer).text)
+        for kind, acts, pattern in rows:
+            rude = reply.acts & acts if kind == "alone" or not pressed else frozenset()
             assert not (rude and pattern.fullmatch(plain)), (reply.reply, rude)
+
+
+@pytest.mark.parametrize("line", ["这个能退吗", "在吗", "我要退货", "多久能到"])
+def test_a_bare_request_to_wait_is_no_stalling_where_nobody_presses(line: str) -> None:
+    assert heard("稍等", line) == {"hold"}
+
+
+def test_a_bare_request_to_wait_may_be_stalling_for_who_has_waited_already() -> None:
+    assert "stall" in heard("稍等", "慢死了")
 
 
 def test_every_line_of_the_table_names_acts_and_compiles() -> None:
     for kind, acts, pattern in ROWS:
-        assert kind in {"is", "never", "alone"}
-        assert set(acts.split()) <= set(act_ids())
+        assert kind in {"is", "never", "alone", "calm", "presses"}
+        assert set(acts.split()) <= {*act_ids(), "-"}
         re.compile(pattern)
 
 

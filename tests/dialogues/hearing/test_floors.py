@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from dialogues.hearing import built_in, is_credit, is_penalty, is_red_line
+from dialogues.hearing import built_in, fitting, is_credit, is_penalty, is_red_line
 from dialogues.hearing.corpus import Labelled, corpus
 from dialogues.hearing.fitting import table
-from dialogues.hearing.model import packed
+from dialogues.hearing.model import REACH, ZERO, packed, trained, unpacked
 from dialogues.hearing.report import Report, report, report_at_training
 from dialogues.hearing.training import heard_without, trained_on
 from dialogues.transcript import Act, Heard
@@ -26,18 +27,18 @@ def measured() -> Report:
 
 
 def test_acts_are_heard_on_unseen_writers(measured: Report) -> None:
-    assert measured.mean("f1", is_credit) >= 0.62
-    assert measured.mean("f1", is_penalty) >= 0.63
+    assert measured.mean("f1", is_credit) >= 0.67
+    assert measured.mean("f1", is_penalty) >= 0.67
 
 
 def test_penalties_are_rather_missed_than_made_up_on_unseen_writers(measured: Report) -> None:
-    assert measured.mean("precision", is_penalty) >= 0.7
-    assert measured.mean("precision", is_red_line) >= 0.77
-    assert measured.false_alarms <= 0.0175 * measured.polite
+    assert measured.mean("precision", is_penalty) >= 0.76
+    assert measured.mean("precision", is_red_line) >= 0.84
+    assert measured.false_alarms <= 0.0125 * measured.polite
 
 
 def test_courtesy_is_near_the_labels_on_unseen_writers(measured: Report) -> None:
-    assert measured.courtesy_error <= 17
+    assert measured.courtesy_error <= 13
 
 
 def test_no_act_falls_below_its_floor(measured: Report) -> None:
@@ -57,6 +58,32 @@ def test_training_twice_gives_the_same_weights_and_hears_a_writer_it_never_saw()
     assert packed(trained_on(data, without)) == packed(trained_on(data, without))
     unseen = report([r for r in replies if r.writer == "C"], heard_without(data, ("C",)))
     assert unseen.mean("f1", is_credit) >= 0.3
+
+
+def test_an_inverse_swept_by_blocks_is_the_inverse(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = np.random.default_rng(1).normal(size=(90, 60)).astype(np.float32) / 8
+    alike = seen @ seen.T
+    ridged = alike.astype(float) + fitting.BIAS + fitting.RIDGE * np.eye(90)
+    for block in (20, 30, 90, 1000):
+        monkeypatch.setattr(fitting, "BLOCK", block)
+        assert np.abs(fitting.inverse(alike.copy()) @ ridged - np.eye(90)).max() < 1e-5
+
+
+def test_of_features_in_the_very_same_replies_a_model_keeps_the_shortest() -> None:
+    replies = [reply for reply in corpus(FOLDER) if reply.writer in "AB"]
+    data = table(replies)
+    where: dict[frozenset[int], list[str]] = {}
+    for name in trained_on(data, data.writers != "").rows:
+        rows = [n for n, one in enumerate(data.features) if name in one.reply | one.line]
+        where.setdefault(frozenset(rows), []).append(name)
+    assert len(where) > 1000
+    assert all(len(names) == 1 for names in where.values())
+
+
+def test_the_shipped_weights_survive_being_packed_and_unpacked_the_strong_ones_too() -> None:
+    shipped = trained()
+    assert any(abs(weight - ZERO) > REACH for weight in shipped.weights)
+    assert unpacked(packed(shipped)) == shipped
 
 
 def _heard_of(writer: str) -> tuple[list[Labelled], list[Heard]]:
