@@ -12,9 +12,6 @@ from dialogues.reading.source import read_tree
 from dialogues.reading.whole import ID
 
 LIKES = ("aftersale", "presale", "live", "desk")
-FOR_SHEETS = ("aftersale", "presale")
-"""Those that a workbook has sheets for: single chats."""
-
 CHINESE = {
     "售后": "aftersale",
     "售前": "presale",
@@ -63,8 +60,6 @@ def start_customer(id_: str, title: str, like: str, folder: Path) -> Path:
 
 def start_workbook(id_: str, title: str, like: str, path: Path) -> None:
     """Write a workbook with headings, comments and the template's rows as an example."""
-    if CHINESE.get(like, like) not in FOR_SHEETS:
-        raise NoSuchTemplate(like=like, known="、".join(FOR_SHEETS))
     tree = read_tree(_template(id_, title, like), path.name, Notes())
     if tree is not None:
         try:

@@ -1,12 +1,12 @@
-"""`kefu import-sheet`: a workbook to a customer file, with the cell of every problem."""
+"""`kefu import-sheet`: a workbook to a file of an author, with the cell of every problem."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from bot.authoring.sheets.layout import GUIDE, sheets
-from bot.authoring.sheets.reading import tree_of
+from bot.authoring.sheets.layout import BASICS, GUIDE, sheets
+from bot.authoring.sheets.reading import fields_of, tree_of
 from bot.authoring.sheets.text import Written, write_file
 from bot.classroom.papers.workbook import Grid, read_workbook
 from dialogues.reading import read_scenario
@@ -50,16 +50,17 @@ class Imported:
 
 
 def import_sheet(path: Path) -> Imported:
-    """Read a workbook and write what it says as a customer file."""
+    """Read a workbook and write what it says as the file of a customer, a room or a reception."""
     book = read_workbook(path)
     written = write_file(tree_of(book))
     reading = read_scenario(written.text, path.name)
     faults = [*_cell_faults(book), *(_fault(problem, written) for problem in reading.problems)]
-    return Imported(reading.scenario.id if reading.scenario else "", written.text, tuple(faults))
+    made = reading.scenario or reading.room or reading.reception
+    return Imported(made.id if made else "", written.text, tuple(faults))
 
 
 def _cell_faults(book: Mapping[str, Grid]) -> Iterator[Fault]:
-    known = [sheet.name for sheet in sheets()]
+    known = [sheet.name for sheet in sheets(fields_of(book))]
     for name, grid in book.items():
         if name in known:
             for cell in (cell for row in grid for cell in row if cell.fault):
@@ -72,13 +73,8 @@ def _cell_faults(book: Mapping[str, Grid]) -> Iterator[Fault]:
 def _fault(problem: Problem, written: Written) -> Fault:
     place = written.origin(problem.line, problem.column)
     if place is None:
-        return Fault(known_first(), "A1", problem=problem)
+        return Fault(BASICS, "A1", problem=problem)
     return Fault(place.file, cell_name(place.line, place.column), problem=problem)
-
-
-def known_first() -> str:
-    """The sheet on which everything begins."""
-    return next(sheets()).name
 
 
 def cell_name(row: int, column: int) -> str:

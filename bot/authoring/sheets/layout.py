@@ -1,21 +1,25 @@
-"""How a customer file lies in a workbook, derived from the one table of the file format.
+"""How an author's file lies in a workbook, derived from the one table of its format.
 
-Every section has a sheet of its own, named as the section is; single values stand together on
-the sheet 基本. Six shapes do for all: pairs of name and value, rows that bear a name, rows
-without one, one column, paths (情绪), and blocks of records (变体, 后台). 自测 has its own.
+Every section has a sheet of its own, named as the section is, and so has a list within a section
+(红线 of 评分, 激增 of 进线曲线); single values stand together on the sheet 基本. Six shapes do for
+all: pairs of name and value, rows that bear a name, rows without one, one column, paths (情绪), and
+blocks of records (变体, 后台). A customer's 自测 has its own.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialogues.reading.fields import SCENARIO, STEP, Field, Kind
-from dialogues.reading.vocabulary import names
+from dialogues.reading.fields import SCENARIO, STEP, Field, Fields, Kind
+from dialogues.reading.reception_fields import RECEPTION
+from dialogues.reading.room_fields import ROOM
+from dialogues.reading.vocabulary import ids, names
 
 BASICS = "基本"
 GUIDE = "说明"
 HEADING_ROW = 1
-GATES = "gates"
+FORMATS: Mapping[str, Fields] = {"live": ROOM, "desk": RECEPTION}
+"""Of files that are no single chat, by their 类型."""
 KEPT_WHOLE = frozenset({"briefing"})
 """Sections of free text in which a line feed is part of the text."""
 
@@ -39,12 +43,28 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: the section it holds, its shape, and its columns by field."""
+    """One sheet: the section it holds, its field, its shape, and its columns by field.
+
+    `parent` is the section that this one is a list in.
+    """
 
     name: str
     section: str
     shape: Shape
     columns: Mapping[str, Field]
+    field: Field
+    parent: str = ""
+
+    @property
+    def inside(self) -> Mapping[str, tuple[str, str]]:
+        """Headings of columns that hold a field within a field: 机器人间隔 is 机器人, 间隔."""
+        if self.shape is not Shape.ROWS:
+            return {}
+        return {
+            shown(outer) + shown(inner): (outer, inner)
+            for outer, field in self.columns.items()
+            for inner in field.fields
+        }
 
 
 def shown(field: str) -> str:
@@ -52,20 +72,25 @@ def shown(field: str) -> str:
     return names("fields")[field]
 
 
-def basics() -> Mapping[str, Field]:
+def format_of(type_: str) -> Fields:
+    """The fields of a file of this 类型; those of a single chat where it says nothing else."""
+    return FORMATS.get(ids("types").get(type_.strip().casefold(), ""), SCENARIO)
+
+
+def basics(fields: Fields) -> Mapping[str, Field]:
     """The single values of a file, which stand together."""
-    return {name: field for name, field in SCENARIO.items() if _single(name, field)}
+    return {name: field for name, field in fields.items() if _single(name, field)}
 
 
-def sheets() -> Iterator[Sheet]:
-    """All sheets, in the order of the file."""
-    yield Sheet(BASICS, "", Shape.PAIRS, {})
-    for name, field in SCENARIO.items():
-        if name not in basics():
+def sheets(fields: Fields) -> Iterator[Sheet]:
+    """All sheets of a file with these fields, in its order."""
+    yield Sheet(BASICS, "", Shape.PAIRS, {}, Field(Kind.TABLE))
+    for name, field in fields.items():
+        if name not in basics(fields):
             yield _sheet(name, field)
-        if name == "rubric":
-            inner = field.fields[GATES].each
-            yield Sheet(shown(GATES), GATES, Shape.ROWS, inner.fields if inner else {})
+        for inner, listed in field.fields.items():
+            if listed.kind is Kind.ITEMS:
+                yield _sheet(inner, listed, parent=name)
 
 
 def _single(name: str, field: Field) -> bool:
@@ -73,13 +98,14 @@ def _single(name: str, field: Field) -> bool:
     return field.kind in flat or name == "skills"
 
 
-def _sheet(name: str, field: Field) -> Sheet:
-    columns = STEP if name == "tests" else field.each.fields if field.each else {}
-    return Sheet(shown(name), name, _shape(name, field), columns)
+def _sheet(name: str, field: Field, parent: str = "") -> Sheet:
+    each = field.each.fields if field.each else {}
+    columns = STEP if "talk" in each else each
+    return Sheet(shown(name), name, _shape(name, field), columns, field, parent)
 
 
 def _shape(name: str, field: Field) -> Shape:
-    if name == "tests":
+    if field.each and "talk" in field.each.fields:
         return Shape.TESTS
     if name in {"variants", "office"}:
         return Shape.BLOCKS

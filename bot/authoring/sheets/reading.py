@@ -1,4 +1,4 @@
-"""From the sheets of a workbook to the tree of a customer file, every word with its cell."""
+"""From the sheets of a workbook to the tree of an author's file, every word with its cell."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,17 +6,17 @@ from collections.abc import Iterator, Mapping
 from bot.authoring.sheets.layout import (
     BASICS,
     BY_LINE,
-    GATES,
     HEADING_ROW,
     KEPT_WHOLE,
     Shape,
     Sheet,
     basics,
+    format_of,
     sheets,
     shown,
 )
 from bot.classroom.papers.workbook import Cell, Grid
-from dialogues.reading.fields import EXPECTED, SCENARIO, Field, Kind
+from dialogues.reading.fields import EXPECTED, Field, Fields, Kind
 from dialogues.reading.problem import Mark
 from dialogues.reading.tree import Branch, Listing, Table, Text
 from dialogues.reading.vocabulary import ids
@@ -32,28 +32,39 @@ Entries = list[tuple[Text, Branch]]
 
 
 def tree_of(book: Mapping[str, Grid]) -> Table:
-    """The customer file that a workbook describes; mistakes are left for the reader to find."""
+    """The file that a workbook describes; mistakes are left for the reader to find."""
     found: dict[str, tuple[Text, Branch]] = {}
     entries: Entries = []
-    for sheet in sheets():
+    fields = fields_of(book)
+    for sheet in sheets(fields):
         grid = book.get(sheet.name, ())
         if sheet.name == BASICS:
-            entries += _pairs(sheet, grid, basics())
+            entries += _pairs(sheet, grid, basics(fields))
         elif grid:
             key = Text(sheet.name, Mark(sheet.name, 1, 1))
-            found[sheet.section] = (key, _branch(sheet, grid))
-    _put_gates_in(found)
+            _put(found, sheet, (key, _branch(sheet, grid)))
     filled = [entry for entry in found.values() if not _blank(entry[1])]
     return Table((*entries, *filled), Mark(BASICS, 1, 1))
 
 
-def _put_gates_in(found: dict[str, tuple[Text, Branch]]) -> None:
-    gates = found.pop(GATES, None)
-    if gates and not _blank(gates[1]):
-        mark = gates[0].mark
-        key, rubric = found.get("rubric", (Text(shown("rubric"), mark), Table((), mark)))
-        inner = rubric.entries if isinstance(rubric, Table) else ()
-        found["rubric"] = (key, Table((*inner, gates), key.mark))
+def fields_of(book: Mapping[str, Grid]) -> Fields:
+    """The fields of the file that a workbook describes, by its 类型 on the sheet 基本."""
+    for row in book.get(BASICS, ()):
+        if len(row) > 1 and ids("fields").get(row[0].text.casefold()) == "type":
+            return format_of(row[1].text)
+    return format_of("")
+
+
+def _put(found: dict[str, tuple[Text, Branch]], sheet: Sheet, entry: tuple[Text, Branch]) -> None:
+    """Put a section into the file, or a list into the section that it belongs to."""
+    if not sheet.parent:
+        found[sheet.section] = entry
+    elif not _blank(entry[1]):
+        mark = entry[0].mark
+        usual = (Text(shown(sheet.parent), mark), Table((), mark))
+        key, section = found.get(sheet.parent, usual)
+        inner = section.entries if isinstance(section, Table) else ()
+        found[sheet.parent] = (key, Table((*inner, entry), key.mark))
 
 
 def _blank(branch: Branch) -> bool:
@@ -142,7 +153,7 @@ def _pairs(sheet: Sheet, grid: Grid, fields: Mapping[str, Field]) -> Entries:
 
 
 def _named_values(sheet: Sheet, grid: Grid) -> Branch:
-    section = SCENARIO[sheet.section]
+    section = sheet.field
     rows = list(_body(grid))
     if rows and all(len(row) == 1 for row in rows):
         return Listing(tuple(_text(sheet, row[0]) for row in rows), Mark(sheet.name, 1, 1))
@@ -172,15 +183,24 @@ def _rows(sheet: Sheet, grid: Grid) -> Iterator[Branch]:
 def _fields(
     sheet: Sheet, headings: Mapping[int, Text], cells: tuple[Cell, ...]
 ) -> Iterator[tuple[Text, Branch]]:
+    inner: dict[str, Entries] = {}
     for cell in cells:
         heading = headings.get(cell.column)
-        if heading:
+        if heading and heading.value in sheet.inside:
+            outer, name = sheet.inside[heading.value]
+            value, field = _text(sheet, cell), sheet.columns[outer].fields[name]
+            entry = (Text(shown(name), value.mark), _value(value, name, field))
+            inner.setdefault(outer, []).append(entry)
+        elif heading:
             name = ids("fields").get(heading.value.casefold(), "")
             value = _text(sheet, cell)
             # What is wrong with a field is shown at its cell, not at the heading of the column.
             known = name in sheet.columns
             key = Text(heading.value, value.mark if known else heading.mark)
             yield key, _value(value, name, sheet.columns.get(name))
+    for outer, entries in inner.items():
+        start = entries[0][0].mark
+        yield Text(shown(outer), start), Table(tuple(entries), start)
 
 
 def _paths(sheet: Sheet, grid: Grid) -> Branch:
@@ -202,7 +222,7 @@ def _paths(sheet: Sheet, grid: Grid) -> Branch:
 
 def _blocks(sheet: Sheet, grid: Grid) -> Iterator[tuple[Text, Branch]]:
     """A name with headings beside it, and below it records whose first cell is empty."""
-    settings = SCENARIO[sheet.section].fields
+    settings = sheet.field.fields
     name, headings, records = None, dict[int, Text](), list[Branch]()
     for row in _body(grid):
         first = _text(sheet, row[0])

@@ -1,4 +1,4 @@
-"""A customer file as a workbook: the template that `kefu new --sheet` writes."""
+"""An author's file as a workbook: the template that `kefu new --sheet` writes."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,10 +7,19 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from bot.authoring.sheets.layout import BASICS, GATES, GUIDE, Shape, Sheet, basics, sheets, shown
+from bot.authoring.sheets.layout import (
+    BASICS,
+    GUIDE,
+    Shape,
+    Sheet,
+    basics,
+    format_of,
+    sheets,
+    shown,
+)
 from bot.classroom.papers.cells import lines_needed
 from bot.classroom.papers.workbook import spreadsheet_library
-from dialogues.reading.fields import EXPECTED, SCENARIO, STEP
+from dialogues.reading.fields import EXPECTED, STEP, Fields, Kind
 from dialogues.reading.tree import Branch, Listing, Table, Text
 from dialogues.reading.vocabulary import ids
 
@@ -27,9 +36,13 @@ def write_workbook(tree: Table, path: Path) -> None:
     """Write the tree as a workbook with headings, comments and a page of explanations."""
     book = spreadsheet_library().Workbook()
     book.remove(book.active)
-    _fill(book.create_sheet(GUIDE), [[line] for line in about("guide").split("\n")], head=False)
-    for sheet in sheets():
-        rows = [_heads(sheet), *lines_of(sheet, tree)]
+    kind = type_of(tree)
+    guide = about(f"guide.{kind.value}") if kind else ""
+    lines = [[line] for line in (guide or about("guide")).strip().split("\n")]
+    _fill(book.create_sheet(GUIDE), lines, head=False)
+    fields = format_of(kind.value if kind else "")
+    for sheet in sheets(fields):
+        rows = [_heads(sheet), *lines_of(sheet, tree, fields)]
         page = book.create_sheet(sheet.name)
         _fill(page, rows, head=True)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +108,9 @@ def _heads(sheet: Sheet) -> list[str]:
         case Shape.NAMED:
             return [shown("name"), *columns]
         case Shape.ROWS:
-            return columns
+            inside = sheet.inside
+            whole = [name for name, field in sheet.columns.items() if not field.fields]
+            return [*map(shown, whole), *inside]
         case Shape.COLUMN:
             return [sheet.name]
         case Shape.PATHS:
@@ -106,13 +121,20 @@ def _heads(sheet: Sheet) -> list[str]:
             return ["栏", "内容"]
 
 
-def lines_of(sheet: Sheet, tree: Table) -> Iterator[Line]:
+def type_of(tree: Table) -> Text | None:
+    """What the file says of its 类型."""
+    found = _section(tree, "type")
+    return found if isinstance(found, Text) else None
+
+
+def lines_of(sheet: Sheet, tree: Table, fields: Fields) -> Iterator[Line]:
     """The rows of a sheet below its headings."""
     if sheet.name == BASICS:
-        single = tuple(entry for entry in tree.entries if _field(entry[0]) in basics())
+        single = tuple(entry for entry in tree.entries if _field(entry[0]) in basics(fields))
         yield from _pairs(Table(single, tree.mark))
         return
-    branch = _section(tree, sheet.section)
+    whole = _section(tree, sheet.parent) if sheet.parent else tree
+    branch = _section(whole, sheet.section) if isinstance(whole, Table) else None
     if isinstance(branch, Table):
         yield from _table_lines(sheet, branch)
     elif isinstance(branch, Listing):
@@ -122,19 +144,19 @@ def lines_of(sheet: Sheet, tree: Table) -> Iterator[Line]:
 
 
 def _table_lines(sheet: Sheet, table: Table) -> Iterator[Line]:
-    settings = SCENARIO[sheet.section].fields if sheet.section in SCENARIO else {}
+    settings = sheet.field.fields
+    listed = {name for name, field in settings.items() if field.kind is Kind.ITEMS}
+    own = tuple(entry for entry in table.entries if _field(entry[0]) not in listed)
     match sheet.shape:
         case Shape.NAMED:
-            for key, value in table.entries:
-                if _field(key) != GATES:
-                    yield [key.value, *_row(list(sheet.columns), value)]
+            yield from ([key.value, *_row(list(sheet.columns), value)] for key, value in own)
         case Shape.PATHS:
             yield from _path_lines(table)
         case Shape.BLOCKS:
             for key, value in table.entries:
                 yield from _block_lines(key, value, setting=_field(key) in settings)
         case _:
-            yield from _pairs(table)
+            yield from _pairs(Table(own, table.mark))
 
 
 def _listing_lines(sheet: Sheet, listing: Listing) -> Iterator[Line]:
@@ -144,15 +166,20 @@ def _listing_lines(sheet: Sheet, listing: Listing) -> Iterator[Line]:
         elif sheet.shape is Shape.TESTS and isinstance(item, Table):
             yield from _test_lines(item)
         else:
-            yield _row(list(sheet.columns), item)
+            whole = [name for name, field in sheet.columns.items() if not field.fields]
+            yield [*_row(whole, item), *_inner_cells(sheet, item)]
+
+
+def _inner_cells(sheet: Sheet, item: Branch) -> Iterator[str]:
+    """What stands in fields within fields of a row."""
+    for outer, inner in sheet.inside.values():
+        part = _section(item, outer) if isinstance(item, Table) else None
+        found = _section(part, inner) if isinstance(part, Table) else None
+        yield _cell(found) if found else ""
 
 
 def _section(tree: Table, section: str) -> Branch | None:
-    if section == GATES:
-        rubric = _section(tree, "rubric")
-        return _section(rubric, "=" + GATES) if isinstance(rubric, Table) else None
-    wanted = section.removeprefix("=")
-    return next((value for key, value in tree.entries if _field(key) == wanted), None)
+    return next((value for key, value in tree.entries if _field(key) == section), None)
 
 
 def _pairs(table: Table) -> Iterator[Line]:

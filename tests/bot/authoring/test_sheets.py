@@ -85,6 +85,91 @@ def test_every_heading_explains_itself(book: Path) -> None:
     assert "import-sheet" in "".join(str(row[0].value) for row in workbook["说明"].iter_rows())
 
 
+ROOMS = sorted(set(FILES) - set(CHATS))
+
+
+@pytest.mark.parametrize("file", ROOMS, ids=lambda file: file.parent.name)
+def test_a_shipped_room_or_reception_comes_back_from_its_workbook_as_it_was(
+    file: Path, tmp_path: Path
+) -> None:
+    tree = read_tree(file.read_bytes(), file.name, Notes())
+    assert tree is not None
+    write_workbook(tree, tmp_path / "book.xlsx")
+    imported = import_sheet(tmp_path / "book.xlsx")
+    assert imported.usable, imported.faults
+    before = read_scenario(file.read_bytes(), file.name)
+    again = read_scenario(imported.text, "again")
+    assert (before.room or before.reception) is not None
+    assert bare(again.room) == bare(before.room)
+    assert bare(again.reception) == bare(before.reception)
+
+
+@pytest.fixture(params=["直播间", "多客接待"])
+def room_book(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The workbooks that teachers start a live room or a reception from."""
+    path = tmp_path / "房间.xlsx"
+    start_workbook("my-room", "试试", request.param, path)
+    return path
+
+
+def test_a_room_to_start_from_in_excel_can_be_played_and_explains_every_column(
+    room_book: Path,
+) -> None:
+    imported = import_sheet(room_book)
+    assert (imported.id, imported.faults) == ("my-room", ())
+    workbook = openpyxl.load_workbook(room_book)
+    assert "import-sheet" in "".join(str(row[0].value) for row in workbook["说明"].iter_rows())
+    tables = ("题目", "波次", "定点", "进线", "激增", "自测")
+    bare_heads = {
+        (name, cell.value)
+        for name in tables
+        if name in workbook.sheetnames
+        for cell in workbook[name][1]
+        if cell.value and not cell.comment
+    }
+    assert not bare_heads
+
+
+def test_a_reception_with_a_rush_is_written_in_excel(tmp_path: Path) -> None:
+    start_workbook("rush", "双十一", "多客接待", tmp_path / "双十一.xlsx")
+
+    def rush(book: Any) -> None:
+        for row in (("每分钟", "0.2"), ("来客", "size-advice\nmissing-item")):
+            book["进线曲线"].append(row)
+        book["激增"].append(("45秒", "150秒", "300到400%"))
+
+    imported = edited(tmp_path / "双十一.xlsx", rush)
+    assert imported.usable, imported.faults
+    reception = read_scenario(imported.text, "again").reception
+    assert reception is not None
+    assert "size-advice" in imported.text
+    assert "300到400%" in imported.text
+
+
+@pytest.mark.parametrize(
+    ("like", "sheet", "cell", "value", "code"),
+    [
+        ("直播间", "题目", "C2", "推荐尺吗", "D103"),
+        ("直播间", "题目", "D3", "很快", "D024"),
+        ("直播间", "波次", "C2", "很多", "D023"),
+        ("直播间", "自测", "B2", "马上", "D024"),
+        ("直播间", "自测", "C3", "先来后答", "D025"),
+        ("多客接待", "进线", "B2", "一会儿", "D024"),
+        ("多客接待", "自测", "B2", "高手", "D025"),
+    ],
+)
+def test_a_mistake_in_a_rooms_workbook_points_to_its_cell(
+    like: str, sheet: str, cell: str, value: str, code: str, tmp_path: Path
+) -> None:
+    start_workbook("my-room", "试试", like, tmp_path / "book.xlsx")
+
+    def slip(book: Any) -> None:
+        book[sheet][cell].value = value
+
+    faults = edited(tmp_path / "book.xlsx", slip).faults
+    assert (sheet, cell, code) in {(f.sheet, f.cell, f.problem.code) for f in faults if f.problem}
+
+
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)
 TEXTS = WORDS.map(lambda word: Text(word, Mark("表", 1, 1)))
 TREES = st.recursive(
