@@ -43,7 +43,7 @@ def main() -> None:
     talks = ((row["reply"], row["customer"] or "") for row in rows)
     print(f"hearing and courtesy of one reply, {_shares(talks, _PASSES)}")
     hostile = ((adversarial(number), adversarial(number + 1)) for number in range(_HOSTILE))
-    print(f"the same of 4,096 hostile letters, {_shares(hostile, 1)}")
+    print(f"the same of 4,096 hostile letters, {_shares(hostile, 2)}")
     cold = subprocess.run(
         [sys.executable, "-c", _IMPORT], capture_output=True, text=True, check=True
     )

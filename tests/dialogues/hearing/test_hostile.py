@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from dialogues.hearing import built_in, hear_json
+from dialogues.hearing.lexicon import rule_hits
 from dialogues.hearing.normalise import LONGEST, normalise
+from dialogues.hearing.rules import MOST_OF_A_WORD
 
 LENGTH = 4096
 PIECES = (
@@ -54,6 +56,13 @@ def test_code_points_that_stand_for_many_letters_are_not_listened_to_for_longer(
     heard = normalise(" ".join("ﷺ" * LENGTH))
     assert LONGEST <= len(heard.text) < LONGEST + 20
     assert len(heard.origin) == len(heard.text)
+
+
+@pytest.mark.parametrize("word", ["抱歉", "退款", "您好", "今天"])
+def test_a_word_said_over_and_over_is_not_looked_at_for_ever(word: str) -> None:
+    hits = rule_hits(normalise(word * 150), "")
+    starts = {hit.start for hit in hits}
+    assert len(starts) <= 2 * MOST_OF_A_WORD
 
 
 def test_the_machine_door_survives_adversarial_lines() -> None:
