@@ -35,6 +35,7 @@ from bot.commands import (
     roster,
     rubric,  # noqa: F401 - and so does this
     school_year,  # noqa: F401 - and so does this
+    settling,  # noqa: F401 - and so does this
     spoken,
     standin,
     streaks,  # noqa: F401 - and so does this

@@ -2,29 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from bot.classroom.calendar import next_class_day
 from bot.classroom.cards import counting
-from bot.classroom.challenge import USUAL_TIMES
 from bot.classroom.cohorts import Cohort, Occurrence
-from bot.classroom.dates import local_date, moment_text
-from bot.classroom.drills import Window, clock_text, minute_of_day, window
+from bot.classroom.dates import local_date
+from bot.classroom.drills import clock_text, window
 from bot.classroom.mentoring import may_be_used
-from bot.classroom.plans import Origin, Slot, SlotState
-from bot.classroom.rules import quiet_minute
+from bot.classroom.plans import Origin, Slot
 from bot.commands.access import Audience, actions, commands
 from bot.commands.classes import (
     classes_meant,
     in_rows,
-    is_owner,
     number_of,
     own_class,
 )
-from bot.commands.coming import next_text
 from bot.commands.context import Context
-from bot.commands.going_on import at_once, may_push, published, quiet_text
+from bot.commands.drafts import draft_meant, usual_times, when_text, window_of
 from bot.commands.payloads import fitting, meant
+from bot.commands.settling import settle
 from bot.practice.messages import Button
 from dialogues.language import in_language
 from locales.catalogue import catalogue
@@ -101,7 +98,7 @@ def shelf_buttons(context: Context, draft: Slot) -> tuple[tuple[Button, ...], ..
 def customer_chosen(context: Context) -> None:
     """Step 2: when? A date of the weekly plan has its times already."""
     number, _, scenario = context.argument.partition("-")
-    found = _draft(context, number)
+    found = draft_meant(context, number)
     if found is None:
         return
     draft, cohort = found
@@ -147,7 +144,8 @@ def _usual_days(context: Context, cohort: Cohort) -> Sequence[tuple[date, tuple[
     post, close = usual_times(context, cohort)
     today = local_date(context.now, cohort.zone)
     calendar = context.unit.calendar(cohort.id)
-    later = _opens(cohort, Slot(0, 0, "", Origin.HAND, 0, post_minute=post), today) > context.now
+    usual = Slot(0, 0, "", Origin.HAND, 0, post_minute=post)
+    later = window(usual, cohort.zone, today).opens_at > context.now
     found = [today] if later else []
     day: date | None = today
     while len(found) < 3 and (day := next_class_day(calendar, day or today)) is not None:
@@ -155,21 +153,11 @@ def _usual_days(context: Context, cohort: Cohort) -> Sequence[tuple[date, tuple[
     return [(on, (post, close)) for on in found]
 
 
-def usual_times(context: Context, cohort: Cohort) -> tuple[int, int]:
-    """When this class's drills open and close: as in its standing plan."""
-    drill = context.unit.drill_of(cohort.id)
-    return (drill.post_minute, drill.close_minute) if drill else USUAL_TIMES
-
-
-def _opens(cohort: Cohort, slot: Slot, on: date) -> datetime:
-    return window(slot, cohort.zone, on).opens_at
-
-
 @actions.declare("t", Audience.TEACHER)
 def time_chosen(context: Context) -> None:
     """Step 3: what the students will see, and the button that sends it."""
     number, _, code = context.argument.partition("-")
-    found = _draft(context, number)
+    found = draft_meant(context, number)
     if found is None:
         return
     draft, cohort = found
@@ -220,7 +208,7 @@ def preview(context: Context, cohort: Cohort, draft: Slot) -> None:
 
 
 def _imagined(context: Context, cohort: Cohort, draft: Slot) -> Occurrence:
-    when = _window(context, cohort, draft)
+    when = window_of(context, cohort, draft)
     return Occurrence(
         id=0,
         drill=0,
@@ -235,12 +223,6 @@ def _imagined(context: Context, cohort: Cohort, draft: Slot) -> Occurrence:
     )
 
 
-def _window(context: Context, cohort: Cohort, slot: Slot) -> Window:
-    if slot.minutes:
-        return at_once(context, cohort, slot.minutes)
-    return window(slot, cohort.zone, date.fromisoformat(slot.date))
-
-
 def _briefing(context: Context, scenario: str) -> str:
     playable = context.office.shelf.playables.get(scenario)
     if playable is None:
@@ -248,19 +230,10 @@ def _briefing(context: Context, scenario: str) -> str:
     return in_language(playable, context.words.language).briefing("preview")
 
 
-def when_text(context: Context, cohort: Cohort, slot: Slot) -> str:
-    """When it opens and closes, on the class's clock, in full."""
-    when = _window(context, cohort, slot)
-    opens = moment_text(when.opens_at, cohort.zone, context.words)
-    closes = moment_text(when.closes_at, cohort.zone, context.words)
-    key = "publish.when_now" if slot.minutes else "publish.when_then"
-    return context.words.say(key, opens=opens, closes=closes, zone=cohort.zone)
-
-
 @actions.declare("ps", Audience.TEACHER)
 def paper_pressed(context: Context) -> None:
     """The same paper for all, or everybody's own variant."""
-    if (found := _draft(context, context.argument, timed=True)) is not None:
+    if (found := draft_meant(context, context.argument, timed=True)) is not None:
         draft, cohort = found
         changed = replace(draft, same_paper=not draft.same_paper)
         preview(context, cohort, context.unit.keep_slot(changed))
@@ -269,7 +242,7 @@ def paper_pressed(context: Context) -> None:
 @actions.declare("pa", Audience.TEACHER)
 def attempts_pressed(context: Context) -> None:
     """How many attempts count: the next number on offer."""
-    if (found := _draft(context, context.argument, timed=True)) is not None:
+    if (found := draft_meant(context, context.argument, timed=True)) is not None:
         draft, cohort = found
         more = next((each for each in ATTEMPTS if each > draft.attempts), ATTEMPTS[0])
         preview(context, cohort, context.unit.keep_slot(replace(draft, attempts=more)))
@@ -278,119 +251,6 @@ def attempts_pressed(context: Context) -> None:
 @actions.declare("pz", Audience.TEACHER)
 def drop_draft(context: Context) -> None:
     """Not to be published after all."""
-    if (found := _draft(context, context.argument)) is not None:
+    if (found := draft_meant(context, context.argument)) is not None:
         context.unit.drop_slot(found[0].id)
         context.answer("publish.dropped")
-
-
-@actions.declare("g", Audience.TEACHER)
-def go(context: Context) -> None:
-    """Publish it, or set it for its time."""
-    found = _draft(context, context.argument, timed=True)
-    if found is None:
-        return
-    draft, cohort = found
-    if not draft.minutes:
-        settle(context, cohort, draft)
-    elif may_push(context, cohort, f"s{draft.id}"):
-        when = at_once(context, cohort, draft.minutes)
-        occurrence = context.office.challenge.publish(context.unit, cohort, draft, when)
-        if occurrence is not None:
-            published(context, cohort, occurrence)
-
-
-def settle(context: Context, cohort: Cohort, draft: Slot) -> None:
-    """Set a date, unless it is past, taken, or in the quiet hours."""
-    on = date.fromisoformat(draft.date)
-    rules = context.unit.rules(cohort.id)
-    if _opens(cohort, draft, on) <= context.now:
-        context.answer("publish.past", when=when_text(context, cohort, draft))
-    elif _taken(context, cohort, draft):
-        context.answer("publish.taken", when=when_text(context, cohort, draft))
-    elif quiet_minute(rules, draft.post_minute) and not draft.anyway:
-        anyway = (context.button("button.anyway", "fs", draft.id),)
-        rows = (anyway,) if is_owner(context, cohort) else ()
-        context.answer(
-            "push.quiet",
-            *rows,
-            cohort=cohort.name,
-            quiet=quiet_text(rules),
-            most=rules.pushes,
-        )
-    else:
-        _set(context, cohort, draft)
-
-
-def _set(context: Context, cohort: Cohort, draft: Slot) -> None:
-    for one in context.unit.slots(cohort.id, draft.date, draft.date):
-        if one.state is SlotState.OFF and draft.origin is Origin.WEEK:
-            context.office.challenge.clear_date(context.unit, cohort, one)
-    kept = context.office.challenge.set_date(context.unit, cohort, draft)
-    rows = ((context.button("button.clear", "pd", kept.id),),)
-    context.answer(
-        "publish.set",
-        *rows,
-        cohort=cohort.name,
-        title=context.title(kept.scenario),
-        when=when_text(context, cohort, kept),
-    )
-
-
-def _taken(context: Context, cohort: Cohort, draft: Slot) -> bool:
-    """Whether another drill is set for that minute; a row of the week is replaced."""
-    there = [
-        one
-        for one in context.unit.slots(cohort.id, draft.date, draft.date)
-        if one.state is SlotState.SET and one.id != draft.id
-    ]
-    for one in there:
-        if draft.origin is Origin.WEEK and one.origin is Origin.WEEK:
-            context.office.challenge.clear_date(context.unit, cohort, one)
-            return False
-    return any(one.post_minute == draft.post_minute for one in there)
-
-
-@actions.declare("fs", Audience.TEACHER)
-def settle_anyway(context: Context) -> None:
-    """The class's owner wants this time although it lies in the quiet hours."""
-    found = _draft(context, context.argument, timed=True)
-    if found is None:
-        return
-    draft, cohort = found
-    if is_owner(context, cohort):
-        settle(context, cohort, replace(draft, anyway=True))
-    else:
-        context.answer("push.owner_only")
-
-
-@actions.declare("pd", Audience.TEACHER)
-def clear(context: Context) -> None:
-    """Take back a date that has not come yet."""
-    slot = context.unit.slot(number_of(context.argument))
-    cohort = own_class(context, slot.cohort if slot else 0)
-    if slot is None or cohort is None:
-        return
-    if slot.state not in (SlotState.SET, SlotState.OFF):
-        context.answer("going.too_late_to_undo")
-        return
-    context.office.challenge.clear_date(context.unit, cohort, slot)
-    context.answer("publish.cleared", cohort=cohort.name, next=next_text(context, cohort))
-
-
-def _draft(context: Context, number: str, *, timed: bool = False) -> tuple[Slot, Cohort] | None:
-    """The draft that a button speaks of, as long as it is one's own and not published yet."""
-    slot = context.unit.slot(number_of(number))
-    here = {cohort.id: cohort for cohort in context.unit.cohorts_of(context.me.id)}
-    mine = slot is not None and slot.author == context.me.id and slot.cohort in here
-    ready = mine and slot is not None and (slot.minutes > 0 or slot.date != "" or not timed)
-    if slot is None or not ready or slot.state is not SlotState.DRAFT:
-        context.answer("publish.stale")
-        return None
-    cohort = own_class(context, slot.cohort)
-    return (slot, cohort) if cohort else None
-
-
-def read_times(words: Sequence[str]) -> tuple[int, int] | None:
-    """Two different times of day, as people write them."""
-    times = [minute for word in words[:2] if (minute := minute_of_day(word)) is not None]
-    return (times[0], times[1]) if len(times) == 2 and times[0] != times[1] else None

@@ -19,8 +19,8 @@ from bot.classroom.rules import MOST_ATTEMPTS, MOST_PUSHES, Rules
 from bot.commands.access import Audience, commands
 from bot.commands.classes import classes_meant, number_of
 from bot.commands.context import Context
+from bot.commands.drafts import read_times
 from bot.commands.going_on import quiet_text
-from bot.commands.publish import read_times
 
 AHEAD = timedelta(days=60)
 """How far the calendar is shown."""

@@ -16,7 +16,9 @@ from bot.commands.access import Audience, actions, commands
 from bot.commands.classes import classes_meant, in_rows, number_of, own_class
 from bot.commands.context import Context
 from bot.commands.day_off import OFF, call_off
-from bot.commands.publish import read_times, settle, shelf_buttons, usual_times
+from bot.commands.drafts import read_times, usual_times
+from bot.commands.publish import shelf_buttons
+from bot.commands.settling import settle
 from bot.practice.messages import Button
 
 _A_WEEK = timedelta(days=DAYS_A_WEEK)
