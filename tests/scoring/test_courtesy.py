@@ -2,7 +2,8 @@
 
 import pytest
 
-from dialogues.transcript import Transcript
+from dialogues.transcript import Felt, Transcript
+from scoring.criteria.courtesy import COOL
 from scoring.examiner import grade
 from scoring.rubric_file import standard
 from scoring.scorecard import CriterionMark
@@ -97,6 +98,28 @@ def test_kind_words_elsewhere_do_not_buy_a_face_threat_back() -> None:
     assert mark(kind) <= 85
 
 
+def test_a_face_threat_halves_what_kind_words_can_earn() -> None:
+    talk = Talking().customer("在吗", 0)
+    talk.student("您好，谢谢，您眼光真好", 5, "greet=您好", "thank=谢谢", "compliment=您眼光真好")
+    talk.student("您好呀，感谢", 15, "greet=您好呀", "thank=感谢")
+    assert str(mark(talk)) == str(70 + 25)
+    talk.student("自己查去", 25, "command")
+    assert str(mark(talk)) == str(70 + 15 - 8)
+
+
+@pytest.mark.parametrize(
+    ("thanked", "counted"), [((0, 2), 2), ((1, 3), 2), ((1, 2), 1), ((0, 3), 2)]
+)
+def test_a_talk_opens_with_its_first_reply_and_closes_with_its_last(
+    thanked: tuple[int, ...], counted: int
+) -> None:
+    talk = Talking().customer("在吗", 0)
+    for turn in range(4):
+        acts = ("thank=谢谢您",) if turn in thanked else ()
+        talk.student(f"谢谢您{turn}", 5 + turn, *acts)
+    assert rules(talk).count("thank") == counted
+
+
 def test_the_same_kindness_counts_once_per_stage() -> None:
     talk = Talking().customer("在吗", 0)
     for turn in range(6):
@@ -148,8 +171,18 @@ def test_progress_between_makes_waiting_fine_again() -> None:
     assert "stall-third" not in rules(talk)
 
 
+def test_after_progress_two_requests_to_wait_are_fine_again() -> None:
+    talk = Talking().customer("在吗", 0).student("稍等1", 5, "hold=稍等")
+    talk.student("在杭州了", 9, "report_status")
+    talk.student("稍等2", 12, "hold=稍等").student("稍等3", 15, "hold=稍等")
+    assert mark(talk) == 70
+    talk.student("稍等4", 18, "hold=稍等")
+    assert rules(talk) == ["stall-third"]
+
+
 def test_an_apology_earns_only_where_it_is_due() -> None:
     calm = one("抱歉，这款是棉的", "apologise=抱歉")
+    assert mark(one("理解您，这款是棉的", "empathise=理解您")) == 70
     upset = one("抱歉，马上查", "apologise=抱歉", upset=True)
     wronged = Talking().customer("收到的杯子碎了", 0).student("抱歉，马上查", 9, "apologise=抱歉")
     assert mark(calm) == 70
@@ -161,6 +194,31 @@ def test_an_apology_owed_to_an_upset_customer_is_missed() -> None:
     missed = row.evidence[0]
     assert (missed.rule, missed.quote) == ("apology-missing", "在杭州")
     assert missed.better.endswith("在杭州")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "owed"), [(40, 40, True), (39, 40, True), (39, 39, False)]
+)
+def test_care_is_owed_from_the_line_of_the_rubric_on(before: int, after: int, owed: bool) -> None:
+    talk = Talking().customer("到哪了", 0).student("在杭州", 5)
+    found = courtesy(talk.over(moods=(Felt(before, after, "", ""),))).evidence
+    assert ("apology-missing" in {each.rule for each in found}) is owed
+
+
+def test_who_was_angry_at_the_start_is_owed_care_by_the_first_reply() -> None:
+    talk = Talking().customer("坏了", 0).student("在杭州", 5).student("明天到", 9)
+    row = courtesy(talk.over(moods=(Felt(40, 40, "", ""), Felt(40, 40, "", ""))))
+    assert [each.quote for each in row.evidence if each.rule == "apology-missing"] == ["在杭州"]
+
+
+def test_mockery_is_quoted_without_the_stop_before_it() -> None:
+    talk = one("！您可真会买", "sarcasm=真会买")
+    assert [each.quote for each in courtesy(talk.over()).evidence] == ["您可真会买"]
+
+
+def test_a_reply_is_cool_only_below_the_line() -> None:
+    assert rules(one("那是另一回事", tone=COOL - 1)) == ["tone"]
+    assert rules(one("那是另一回事", tone=COOL)) == []
 
 
 def test_a_cool_reply_without_a_named_fault_costs_a_little() -> None:

@@ -41,6 +41,13 @@ def test_a_copied_reply_is_noted_and_earns_nothing_more() -> None:
     assert row(after).mark == row(before).mark
 
 
+def test_a_copy_is_noted_from_six_characters_on() -> None:
+    short = Talking().customer("到哪了", 0).student("在杭州站了", 5).student("在杭州站了", 9)
+    long = Talking().customer("到哪了", 0).student("在杭州站了哦", 5).student("在杭州站了哦", 9)
+    assert notes(grade(short.over(), standard())) == []
+    assert notes(grade(long.over(), standard())) == ["repeated"]
+
+
 def test_a_nod_may_be_repeated() -> None:
     talk = Talking().customer("要红色", 0).student("好的", 5, "acknowledge")
     talk.customer("要大号", 10).student("好的", 15, "acknowledge")
@@ -115,6 +122,26 @@ def test_stops_and_pictures_hide_no_pasting(words: str, stops: str) -> None:
     said = stops.join(words)
     assert pasted([said], {words}) == {said: True}
     assert pasted([said], {"别家的话" * 8}) == {}
+
+
+TEN = "查到了下午三点到您小"
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "found"),
+    [
+        (TEN + "区门", TEN + "区门", True),  # twelve letters are somebody's
+        (TEN + "区", TEN + "区", False),
+        ("I am looking where your parcel is now", "I am looking where your parcel is now", True),
+        (TEN + "区门口的驿站左右您取一下", TEN + "区门口的驿站左右", True),  # 18 of 22: .9 exactly
+        (TEN + "区门口的驿站左右您取一下呀", TEN + "区门口的驿站左右", False),
+        (TEN + "区门口的驿站左右您取", "区门口的驿站左右您取" + TEN, False),  # turned round
+    ],
+)
+def test_a_model_answer_is_long_and_letter_by_letter_nearly_the_same(
+    given: str, said: str, found: bool
+) -> None:
+    assert (said in pasted([said], {given})) is found
 
 
 def test_the_sentences_of_a_customers_file_are_given_with_what_was_drawn() -> None:
