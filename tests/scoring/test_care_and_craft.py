@@ -103,6 +103,12 @@ def test_without_moods_the_customers_words_tell(line: str, due: bool) -> None:
 # --- problem solving --------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("line", "due"), [("Is it worsted wool?", False), ("Worst shop!", True)])
+def test_a_latin_word_tells_only_as_a_whole_word(line: str, due: bool) -> None:
+    talk = Talking().customer(line, 0).student("It is wool", 5, "explain_product")
+    assert (mark("empathy", talk) is not None) is due
+
+
 def asked(*acts: str, text: str = "我来催一下，今晚8点前回复您") -> Talking:
     return Talking(upset=False).customer("物流不动了", 0).student(text, 9, *acts)
 
@@ -121,6 +127,11 @@ def test_a_remedy_without_a_time_loses_and_says_what_to_add() -> None:
     missed = next(each for each in found.evidence if each.rule == "no-time")
     assert (missed.start, missed.quote) == (3, "我来催一下")
     assert missed.better == "我来催一下，今晚8点前回复您"
+
+
+def test_a_promise_beside_an_insult_still_needs_a_time() -> None:
+    found = row("problem_solving", asked("expedite=催一下", "insult=我来", text="我来催一下"))
+    assert "no-time" in [each.rule for each in found.evidence]
 
 
 def test_an_answer_needs_no_time() -> None:

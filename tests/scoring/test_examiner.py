@@ -1,5 +1,6 @@
 """The whole card: weights, red lines, speed, determinism, and that abuse never pays."""
 
+import json
 from dataclasses import replace
 from time import perf_counter
 
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogues.transcript import Ended, Felt, Heard, Transcript, Utterance, Voice
+from scoring.evidence import Evidence
 from scoring.examiner import grade
 from scoring.rubric import CriterionSpec, Kind, Rubric
 from scoring.rubric_file import standard
@@ -174,6 +176,18 @@ def test_a_card_survives_being_written_down() -> None:
     card = grade(good().student("滚", 55, "insult").customer("好").over(), standard())
     assert Scorecard.from_json(card.to_json()) == card
     assert Scorecard.from_json(card.to_json()).to_json() == card.to_json()
+
+
+def test_what_was_spent_beyond_what_was_due_survives_being_written_down() -> None:
+    card = replace(grade(good().over(), standard()), deductions=(Evidence(1, 0, 1, "您", "x", -5),))
+    assert Scorecard.from_json(card.to_json()).deductions == card.deductions
+
+
+def test_a_card_is_written_without_blanks_and_in_its_own_letters() -> None:
+    card = grade(Talking().customer("在吗", 0).student("在的亲", 5, "greet").over(), standard())
+    written = json.dumps(card.to_data(), ensure_ascii=False, separators=(",", ":"))
+    assert card.to_json() == written
+    assert "在的亲" in written
 
 
 def test_half_a_character_can_be_written_down() -> None:

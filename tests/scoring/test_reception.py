@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.reception import Served, desk_card, desk_debrief
+from scoring.rubric_file import standard
 from scoring.scorecard import CriterionMark, Scorecard, Timing
 from scoring.timing.figures import Share
 
@@ -29,6 +30,14 @@ def card(total: int, *rows: CriterionMark, waits: tuple[int | None, ...] = (8000
 def test_the_total_is_the_weighted_mean() -> None:
     served = [Served("A", 3, card(90), True), Served("B", 1, card(30), False)]
     assert desk_card(served).total == 75
+
+
+def test_a_medal_and_a_star_are_given_at_their_very_mark() -> None:
+    under = standard()
+    for medal in under.medals:
+        assert desk_card([Served("A", 1, card(medal.least), True)]).medal == medal.id
+    for number, least in enumerate(under.stars, 1):
+        assert desk_card([Served("A", 1, card(least), True)]).stars == number
 
 
 def test_rows_of_the_same_name_are_weighed_by_customer_and_weight() -> None:

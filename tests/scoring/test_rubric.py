@@ -114,6 +114,24 @@ def test_a_slip_is_reported_with_line_and_remedy(old: str, new: str, expected: s
     assert any(expected in problem for problem in problems(SMALL.replace(old, new)))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("    曲线: {10: 100, 60: 0}", "    曲线: {10: 100, 60: 0}\n    分值: {gret: 5}", 10),
+        ("    曲线: {10: 100, 60: 0}", "    曲线: {10: 100, 60: 0}\n    分值: {greet: 多}", 10),
+        ("    类别: first_response", "    类别: first_responses", 7),
+        ("{编号: abuse, 听到: [insult], ", "{编号: abuse,\n     听到: [insults], ", 12),
+        ("{编号: abuse, 听到: [insult], ", "{编号: abuse,\n     听到: [], ", 12),
+    ],
+)
+def test_a_slip_in_a_longer_row_is_reported_with_its_own_line(
+    old: str, new: str, line: int
+) -> None:
+    assert old in SMALL
+    told = problems(SMALL.replace(old, new))
+    assert [problem for problem in told if problem.startswith(f"第 {line} 行")], told
+
+
 OURS = """\
 格式: 1
 编号: class-2

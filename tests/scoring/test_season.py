@@ -182,6 +182,22 @@ def test_the_most_improved_is_told_and_nobody_who_fell() -> None:
     assert most_improved(results, WEEK)[0].points > 0
 
 
+def test_who_did_as_well_as_before_has_not_improved_and_one_point_is_enough() -> None:
+    results = [last_week(who, 60, d) for who in "安白" for d in "12"]
+    results += [result("安", 60, d) for d in "34"] + [result("白", 61, d) for d in "34"]
+    assert [each.student for each in most_improved(results, WEEK)] == ["白"]
+
+
+def test_easier_drills_are_no_improvement() -> None:
+    others = "陈丁戊己庚辛壬癸子丑寅卯"
+    results = [last_week(who, 60, d) for who in others for d in "12"]
+    results += [result(who, 60, d) for who in others for d in "34"]
+    results += [result(who, 100, "5") for who in others]
+    results += [last_week("安", 60, d) for d in "12"]
+    results += [result("安", 60, "3"), result("安", 80, "5")]
+    assert "安" not in [each.student for each in most_improved(results, WEEK)]
+
+
 def test_one_lucky_day_is_no_improvement() -> None:
     results = (last_week("安", 50, "1"), result("安", 90, "2"), result("安", 90, "3"))
     assert most_improved(results, WEEK) == ()

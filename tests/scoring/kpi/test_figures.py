@@ -194,6 +194,17 @@ def test_mean_median_and_ninetieth_percentile(measure: Measure, value: float) ->
     assert of(waits_of(5, 70, 20, 30, 10, 45), spec(measure)).value == pytest.approx(value)
 
 
+def test_the_ninetieth_percentile_of_ten_is_the_ninth() -> None:
+    waits = waits_of(1, 2, 3, 4, 5, 6, 7, 8, 9, 60)
+    assert of(waits, spec(Measure.P90)).value == 9.0
+
+
+def test_a_share_within_a_limit_holds_the_limit_itself_and_no_more() -> None:
+    assert shown(of(waits_of(60), spec(within_s=60))) == (1, 1)
+    over = Talking().customer("在吗", at("10:00:00.000")).student("在的", at("10:01:00.050"))
+    assert shown(of(over, spec(within_s=60))) == (0, 1)
+
+
 def test_later_rounds_leave_out_each_talks_first() -> None:
     assert of(waits_of(100, 10, 20), spec(Measure.MEAN, unit=Unit.LATER)).value == 15.0
     assert of(waits_of(100, 10, 20), spec(Measure.MEAN, unit=Unit.FIRST)).value == 100.0

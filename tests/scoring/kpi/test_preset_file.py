@@ -70,6 +70,31 @@ def test_a_mistake_is_told_with_line_and_remedy(good: str, bad: str, line: int, 
     assert told in f"{problem.message}{problem.remedy}"
 
 
+def test_a_preset_and_its_figures_have_its_source_unless_they_tell_their_own() -> None:
+    assert read_preset(SMALL).source == "教研组"
+    own = read_preset(SMALL.replace("秒: 60,", "秒: 60, 来源: 另一处,")).figures[0]
+    assert own.source == "另一处"
+
+
+def test_a_pass_line_of_at_most_holds_the_limit_itself() -> None:
+    [figure] = read_preset(SMALL.replace("合格: {至少: 0.9}", "合格: {至多: 60}")).figures
+    assert figure.pass_line is not None
+    assert [figure.pass_line.passed(value) for value in (59, 60, 61)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("时段: [8, 22]", "时段: [22, 8]"),
+        ("合格: {至少: 0.9}", "合格: {大约: 0.9}"),
+    ],
+)
+def test_a_mistake_is_told_with_the_line_of_its_own_field(good: str, bad: str) -> None:
+    with pytest.raises(BadFile) as refused:
+        read_preset(SMALL.replace(good, f"\n     {bad}"))
+    assert refused.value.problems[0].line == 8
+
+
 def test_an_unknown_preset_names_the_known_ones() -> None:
     with pytest.raises(KeyError, match="taobao"):
         named("ebay")
