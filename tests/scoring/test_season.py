@@ -188,14 +188,23 @@ def test_who_did_as_well_as_before_has_not_improved_and_one_point_is_enough() ->
     assert [each.student for each in most_improved(results, WEEK)] == ["白"]
 
 
+OTHERS = "陈丁戊己庚辛壬癸子丑寅卯"
+
+
 def test_easier_drills_are_no_improvement() -> None:
-    others = "陈丁戊己庚辛壬癸子丑寅卯"
-    results = [last_week(who, 60, d) for who in others for d in "12"]
-    results += [result(who, 60, d) for who in others for d in "34"]
-    results += [result(who, 100, "5") for who in others]
-    results += [last_week("安", 60, d) for d in "12"]
-    results += [result("安", 60, "3"), result("安", 80, "5")]
-    assert "安" not in [each.student for each in most_improved(results, WEEK)]
+    results = [last_week(who, 60, d) for who in OTHERS for d in "12"]
+    results += [result(who, 60, d) for who in OTHERS for d in "34"]
+    results += [result(who, 100, d) for who in OTHERS for d in "56"]
+    results += [last_week("安", 70, d) for d in "12"] + [result("安", 80, d) for d in "56"]
+    assert "安" not in [each.student for each in most_improved(results, WEEK, top=99)]
+
+
+def test_harder_drills_before_make_no_improvement_now() -> None:
+    results = [last_week(who, 40, d) for who in OTHERS for d in "12"]
+    results += [last_week(who, 80, d) for who in OTHERS for d in "78"]
+    results += [result(who, 60, d) for who in OTHERS for d in "34"]
+    results += [last_week("安", 50, d) for d in "12"] + [result("安", 60, d) for d in "34"]
+    assert "安" not in [each.student for each in most_improved(results, WEEK, top=99)]
 
 
 def test_one_lucky_day_is_no_improvement() -> None:

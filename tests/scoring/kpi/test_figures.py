@@ -221,6 +221,12 @@ def test_handle_time_runs_from_the_first_message_to_the_last() -> None:
     assert of(talk, spec(Measure.HANDLE_TIME)).value == 90.0
 
 
+def test_a_talk_with_one_unmeasured_end_has_no_handle_time_and_breaks_nothing() -> None:
+    begun = Talking().customer("在吗").student("在的", 10)
+    ended = Talking().customer("在吗", 0).student("在的", 10).customer("谢谢")
+    assert [of(talk, spec(Measure.HANDLE_TIME)).value for talk in (begun, ended)] == [None, None]
+
+
 # --- counts, ratings, orders --------------------------------------------------------------
 
 
